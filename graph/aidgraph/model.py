@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -24,6 +24,7 @@ __all__ = [
     "Partnership",
     "PartnershipStatement",
     "Party",
+    "Records",
     "ReportedTotal",
     "Source",
     "Statement",
@@ -269,3 +270,20 @@ class Claim:
     via: tuple[str, ...] = ()
     at: str = ""
     score: Decimal | None = None
+
+
+@dataclass(slots=True)
+class Records:
+    """All records of a workspace, or of a part of it."""
+
+    sources: list[Source] = field(default_factory=list)
+    parties: list[Party] = field(default_factory=list)
+    listings: list[Listing] = field(default_factory=list)
+    partnerships: list[Partnership] = field(default_factory=list)
+    totals: list[ReportedTotal] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+
+    def extend(self, other: Records) -> None:
+        """Take the records of ``other`` in."""
+        for name in ("sources", "parties", "listings", "partnerships", "totals", "claims"):
+            getattr(self, name).extend(getattr(other, name))

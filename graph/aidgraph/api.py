@@ -1,0 +1,239 @@
+"""The workspace object that notebooks and the command line use: everything aidgraph can be asked."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from aidgraph.ask.labels import Parties
+from aidgraph.build import Build, build, current_build
+from aidgraph.errors import StorageError
+from aidgraph.model import PartialDate
+from aidgraph.store.embedded import Rows, Store, Value
+from aidgraph.workspace import Workspace, find_workspace, load_workspace
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+    from aidgraph.ask.card import Card
+    from aidgraph.ask.gaps import Gap
+    from aidgraph.ask.paths import Step
+    from aidgraph.show.notebook import PageView
+    from aidgraph.store.checks import Finding
+
+__all__ = ["Aid", "open_workspace"]
+
+
+class Aid:
+    """A workspace with a build, open for questions.
+
+    The store is that of the build in force when it was opened; open again to see a later one.
+    """
+
+    def __init__(self, workspace: Workspace, made: Build) -> None:
+        self.workspace = workspace
+        self.build = made
+        self._store: Store | None = None
+
+    @property
+    def store(self) -> Store:
+        """The build's store, open for reading."""
+        if self._store is None:
+            try:
+                self._store = self.build.open()
+            except StorageError:
+                # the build may have been replaced between looking its name up and opening it
+                newer = current_build(self.workspace)
+                if newer is None or newer.folder == self.build.folder:
+                    raise
+                self.build = newer
+                self._store = newer.open()
+        return self._store
+
+    @cached_property
+    def parties(self) -> Parties:
+        """All parties by IRI and by name."""
+        return Parties.load(self.store, self.workspace.languages)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether sources have changed since the build."""
+        return self.build.is_stale(self.workspace)
+
+    def query(self, query: str, **bind: Value) -> Rows | bool | rdflib.Graph:
+        """Answer a SPARQL 1.1 query: rows for SELECT, a truth value for ASK, an rdflib graph otherwise.
+
+        The vocabulary's prefixes need no declaration, and the default graph is the union of all graphs. Keywords
+        give variables a value. Raises ``QueryError``.
+        """
+        return self.store.query(query, bind=bind)
+
+    def ask(self, name: str, **parameters: str) -> Rows | bool | rdflib.Graph:
+        """Answer a named question; raises ``UnknownNameError`` or ``UsageError``."""
+        from aidgraph.ask.questions import question
+
+        asked = question(name)
+        bound = asked.bind(parameters, parties=self.parties, words=self.workspace.vocabulary)
+        return self.store.query(asked.query, bind=bound)
+
+    def answer(self, query: str, format_: str, parameters: Mapping[str, str]) -> bytes:
+        """Answer a query or a named question in a standard format (json, csv, tsv, xml, ttl)."""
+        from aidgraph.ask.questions import questions
+
+        asked = questions().get(query)
+        if asked is None:
+            return self.store.serialise(query, format_, bind=parameters)
+        bound = asked.bind(parameters, parties=self.parties, words=self.workspace.vocabulary)
+        return self.store.serialise(asked.query, format_, bind=bound)
+
+    def gaps(  # noqa: PLR0913  the parts of the question
+        self,
+        *,
+        relation: str = "",
+        direction: str = "any",
+        kind: str = "",
+        place: str = "",
+        as_of: str = "",
+        answer: str = "all",
+    ) -> list[Gap]:
+        """Return who is linked, unlinked or unknown, those with nothing named first.
+
+        ``relation``, ``kind`` (or a level) and ``place`` are names in any language; ``as_of`` is a date such as
+        ``2023-05``. Raises ``UnknownNameError``.
+        """
+        from aidgraph.ask.gaps import Question, gaps
+
+        words = self.workspace.vocabulary
+        question = Question.of(
+            words,
+            self.parties,
+            relation=relation,
+            direction=direction,
+            kind=kind,
+            place=place,
+            as_of=_last_day(as_of),
+        )
+        found = gaps(self.store, self.parties, words, question)
+        return [gap for gap in found if answer in {"all", gap.answer}]
+
+    def roster_note(self, *, kind: str = "", place: str = "", as_of: str = "") -> str:
+        """Return what to know of the denominator: empty where a complete roster covers the kind and place."""
+        from aidgraph.ask.gaps import Question, roster_note
+
+        words = self.workspace.vocabulary
+        question = Question.of(words, self.parties, kind=kind, place=place, as_of=_last_day(as_of))
+        return roster_note(self.store, self.parties, words, question)
+
+    def show(self, name: str) -> Card:
+        """Return the answer card of a party; raises ``UnknownNameError``."""
+        from aidgraph.ask.card import card
+
+        return card(self.store, self.parties, self.parties.find(name))
+
+    def cards(self) -> Iterator[Card]:
+        """Yield the answer card of every party."""
+        from aidgraph.ask.card import card
+
+        for iri in sorted(self.parties.facts):
+            yield card(self.store, self.parties, iri)
+
+    def path(self, start: str, end: str) -> list[Step]:
+        """Return how two parties are connected, none where they are not; raises ``UnknownNameError``."""
+        from aidgraph.ask.paths import path
+
+        ends = self.parties.find(start), self.parties.find(end)
+        return path(self.store, self.parties, self.workspace.vocabulary, *ends)
+
+    def network(self) -> nx.MultiDiGraph:
+        """Return the parties and the links between them as a networkx graph."""
+        from aidgraph.ask.paths import network
+
+        return network(self.store, self.parties, self.workspace.vocabulary)
+
+    @property
+    def graph(self) -> rdflib.Graph:
+        """The store as an rdflib graph: all named graphs together."""
+        return self.store.rdflib_graph()
+
+    def validate(self) -> list[Finding]:
+        """Return what the shapes object to, worst first, each with the file and row that caused it."""
+        from aidgraph.store.shacl import validate
+
+        return validate(self.store, base=self.workspace.base)
+
+    def page(self) -> str:
+        """Return the page that shows the network, as one self-contained HTML file."""
+        from aidgraph.show.collect import collect
+        from aidgraph.show.page import write_page
+
+        words = self.workspace.vocabulary
+        places = sorted(
+            {self.parties.facts[iri].kind for iri in self.parties.facts if self.parties.facts[iri].is_place}
+        )
+        gaps = [*self.gaps(), *(gap for level in places for gap in self.gaps(kind=level))]
+        picture = collect(
+            self.store,
+            self.parties,
+            words,
+            title=self.workspace.name,
+            languages=self.workspace.languages,
+            gaps=gaps,
+        )
+        return write_page(picture)
+
+    def view(self) -> PageView:
+        """Return the page as something a notebook shows by itself."""
+        from aidgraph.show.notebook import PageView
+
+        return PageView(self.page())
+
+    def export(self, path: str | Path) -> Path:
+        """Write everything to a file, in the format its ending names; raises ``UsageError`` or ``StorageError``."""
+        from aidgraph.show.export import ending_of, write_network, write_rdf, write_table
+
+        path = Path(path)
+        ending = ending_of(path)
+        if ending == "csv":
+            write_table(self.cards(), path)
+        elif ending in {"graphml", "gexf"}:
+            write_network(self.network(), path)
+        else:
+            write_rdf(self.store, path)
+        return path
+
+    @classmethod
+    def open(cls, folder: str | Path = ".", *, progress: Callable[[str], None] = lambda _: None) -> Self:
+        """Open the workspace at or above ``folder``; it is built if there is no build."""
+        workspace = load_workspace(find_workspace(Path(folder)))
+        return cls(workspace, current_build(workspace) or build(workspace, progress=progress))
+
+
+def open_workspace(folder: str | Path = ".") -> Aid:
+    """Open the workspace at or above ``folder``; it is built if there is no build.
+
+    Raises ``UsageError`` where there is none, ``DataError`` where it cannot be built.
+    """
+    return Aid.open(folder)
+
+
+def records(things: object) -> Any:  # noqa: ANN401  JSON
+    """Return answers as what ``json`` can write: records become objects, a trailing underscore is left out."""
+    if dataclasses.is_dataclass(things) and not isinstance(things, type):
+        return {f.name.rstrip("_"): records(getattr(things, f.name)) for f in dataclasses.fields(things)}
+    if isinstance(things, list | tuple):
+        return [records(thing) for thing in things]
+    return things
+
+
+def _last_day(text: str) -> dt.date | None:
+    from aidgraph.errors import UsageError
+
+    try:
+        return dt.date.fromisoformat(PartialDate.parse(text).last) if text else None
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no date; legal: 2023, 2023-05 or 2023-05-22") from error

@@ -1,0 +1,238 @@
+"""The build: the one place that runs read, resolve and store, atomically.
+
+``build/`` holds finished generations, each in a folder of its own, and the file ``CURRENT`` that names the one in
+force. A build works in a folder that nothing points at, and its last step replaces ``CURRENT``: whatever stops it
+before leaves the old generation in force, whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from aidgraph import __version__
+from aidgraph.errors import DataError, LockedError, StorageError
+from aidgraph.read.inputs import Inputs
+from aidgraph.store.embedded import Store
+from aidgraph.store.summary import Counts, count
+from aidgraph.workspace import FILE_NAME, Workspace
+
+__all__ = ["Build", "build", "current_build"]
+
+FORMAT = 1
+"""The layout of a generation: a build of another layout is made anew."""
+
+_CURRENT, _LOCK, _MANIFEST, _UNFINISHED = "CURRENT", "lock", "manifest.json", "unfinished-"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A finished build: where its store is, what it counts, and what it was made from."""
+
+    folder: Path
+    counts: Counts
+    read: tuple[str, ...]
+    warnings: tuple[str, ...]
+    seconds: float
+    settings: str
+    inputs: dict[str, dict[str, Any]]
+
+    def open(self) -> Store:
+        """Open the build's store for reading."""
+        return Store.open(self.folder / "store")
+
+    def summary(self) -> dict[str, Any]:
+        """Return what ``aidgraph build --json`` prints."""
+        told = {"read": list(self.read), "warnings": list(self.warnings), "seconds": round(self.seconds, 3)}
+        return asdict(self.counts) | told
+
+    def is_stale(self, workspace: Workspace) -> bool:
+        """Tell whether a source or the workspace file has changed since."""
+        if self.settings != _settings(workspace):
+            return True
+        try:
+            return Inputs.find(workspace, known=self.inputs).fingerprint() != _fingerprint(self.inputs)
+        except DataError:
+            return True
+
+
+def current_build(workspace: Workspace) -> Build | None:
+    """Return the build in force, or ``None`` where there is none (or none that this version can read)."""
+    try:
+        name = (workspace.build_folder / _CURRENT).read_text(encoding="utf-8").strip()
+        folder = workspace.build_folder / name
+        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        if manifest["format"] != FORMAT or "/" in name or not (folder / "store").is_dir():
+            return None
+        return Build(
+            folder=folder,
+            counts=Counts(**manifest["counts"]),
+            read=tuple(manifest["read"]),
+            warnings=tuple(manifest["warnings"]),
+            seconds=manifest["seconds"],
+            settings=manifest["settings"],
+            inputs=manifest["inputs"],
+        )
+    except (FileNotFoundError, NotADirectoryError, KeyError, TypeError, ValueError):
+        return None
+
+
+def build(
+    workspace: Workspace,
+    *,
+    full: bool = False,
+    patience: float = 60.0,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Build:
+    """Build the workspace and return the build in force afterwards.
+
+    An unchanged workspace is not built again unless ``full``; of a changed one, only changed files are read again.
+    ``patience`` is how many seconds to wait for another build to end. Raises ``DataError`` with every problem found,
+    ``LockedError``, or ``StorageError``; the old build stays in force then.
+    """
+    started = time.perf_counter()
+    with _lock(workspace, patience, progress):
+        old = current_build(workspace)
+        inputs = Inputs.find(workspace, known=old.inputs if old else {})
+        settings = _settings(workspace)
+        if old and not full and old.settings == settings and inputs.fingerprint() == _fingerprint(old.inputs):
+            return replace(old, read=(), seconds=time.perf_counter() - started)
+        _remove_unfinished(workspace)
+        try:
+            with _unfinished(workspace) as folder:
+                cache = old.folder / "inputs" if old and not full else None
+                read = inputs.read(cache=cache, keep=folder / "inputs", progress=progress)
+                counts, warnings = _make(workspace, inputs, folder / "store", progress)
+                seconds = time.perf_counter() - started
+                manifest = {
+                    "format": FORMAT,
+                    "counts": asdict(counts),
+                    "read": read,
+                    "warnings": warnings,
+                    "seconds": seconds,
+                    "settings": settings,
+                    "inputs": inputs.manifest(),
+                }
+                _write(folder / _MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+                progress("putting the build in force")
+                _put_in_force(workspace, folder)
+        except OSError as error:
+            raise StorageError(
+                f"the build could not be written: {error.strerror or error} ({error.filename})"
+            ) from error
+    new = current_build(workspace)
+    if new is None:
+        raise StorageError("the build was written and cannot be read back")
+    return new
+
+
+def _make(
+    workspace: Workspace, inputs: Inputs, folder: Path, progress: Callable[[str], None]
+) -> tuple[Counts, list[str]]:
+    """Resolve what was read and write it to a new store in ``folder``; return what it holds and the warnings."""
+    from aidgraph.resolve.workspace import resolve
+    from aidgraph.store.checks import refuse_violations
+    from aidgraph.store.derive import derive
+    from aidgraph.store.quads import nquads
+    from aidgraph.store.vocabulary import load_vocabulary
+
+    progress("resolving names")
+    records, warnings = resolve(workspace, inputs)
+    progress("writing the store")
+    store = Store(folder)
+    load_vocabulary(store, workspace.vocabulary)
+    store.load(nquads(records, base=workspace.base))
+    progress("deriving")
+    derive(store, base=workspace.base)
+    progress("checking")
+    refuse_violations(store, base=workspace.base)
+    store.finish()
+    return count(store), warnings
+
+
+@contextmanager
+def _lock(workspace: Workspace, patience: float, progress: Callable[[str], None]) -> Iterator[None]:
+    folder = workspace.build_folder
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"{folder} cannot be made: {error.strerror}") from error
+    holder = folder / "lock-holder"
+    lock = FileLock(folder / _LOCK)
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            progress(f"waiting for another build ({_holder(holder)})")
+            lock.acquire(timeout=patience)
+    except Timeout as error:
+        raise LockedError(_holder(holder)) from error
+    try:
+        _write(holder, f"process {os.getpid()}, since {time.strftime('%Y-%m-%d %H:%M:%S')}")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _holder(holder: Path) -> str:
+    try:
+        return holder.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return "a process that has not said its number yet"
+
+
+@contextmanager
+def _unfinished(workspace: Workspace) -> Iterator[Path]:
+    folder = workspace.build_folder / f"{_UNFINISHED}{os.getpid()}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_unfinished(workspace: Workspace) -> None:
+    """Remove what a killed build left behind; the lock is ours, so nobody works there."""
+    for folder in workspace.build_folder.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _put_in_force(workspace: Workspace, folder: Path) -> None:
+    before = [path for path in workspace.build_folder.glob("[0-9]*") if path.is_dir()]
+    number = max((int(path.name) for path in before if path.name.isdigit()), default=0) + 1
+    finished = workspace.build_folder / f"{number:06}"
+    folder.rename(finished)
+    pointer = workspace.build_folder / f"{_CURRENT}.new"
+    _write(pointer, finished.name)
+    pointer.replace(workspace.build_folder / _CURRENT)
+    # the generation before is kept: a reader may have just looked its name up
+    for path in sorted(before)[:-1]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settings(workspace: Workspace) -> str:
+    """Return what stands for the workspace file and this version of the program."""
+    text = (workspace.folder / FILE_NAME).read_bytes()
+    return hashlib.sha256(f"{FORMAT} {__version__} ".encode() + text).hexdigest()
+
+
+def _fingerprint(inputs: dict[str, dict[str, Any]]) -> dict[str, str]:
+    return {file: facts["sha256"] for file, facts in inputs.items()}

@@ -1,0 +1,162 @@
+"""The inputs of a build: the files of every source, and what stands in them.
+
+What a file holds is kept beside the build under the hash of its bytes, so that only changed files are read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aidgraph.errors import DataError, Problem, StorageError, Where
+from aidgraph.read.table import Table, read_table
+from aidgraph.read.text import decode
+from aidgraph.triples import FORMATS, Node, Quad, RdfSyntaxError, parse_rdf
+from aidgraph.workspace import SourceConfig, Workspace
+
+__all__ = ["Content", "Input", "Inputs"]
+
+Content = Table | list[Quad] | str
+"""What stands in a file: a table's cells, an RDF file's quads, or a report's text."""
+
+TABLES = ("places", "roster", "partnerships", "totals")
+
+
+@dataclass(slots=True)
+class Input:
+    """One file of one source; ``content`` is there once it has been read."""
+
+    source: SourceConfig
+    path: Path
+    file: str
+    size: int
+    modified: int
+    sha256: str
+    content: Content = ""
+
+    @property
+    def key(self) -> str:
+        """What the file and the part of it that is read are called in the manifest."""
+        return f"{self.file}[{self.source.sheet}]" if self.source.sheet else self.file
+
+
+@dataclass(slots=True)
+class Inputs:
+    """All inputs of a workspace, in the order of its sources."""
+
+    inputs: list[Input] = field(default_factory=list)
+
+    @classmethod
+    def find(cls, workspace: Workspace, *, known: Mapping[str, Mapping[str, Any]]) -> Inputs:
+        """Find the files of every source; raises ``DataError`` for missing ones.
+
+        ``known`` is the manifest of an earlier build: a file of the same size and time is not hashed again.
+        """
+        found, problems = cls(), list[Problem]()
+        for source in workspace.sources:
+            if not source.path:
+                continue
+            try:
+                for path in workspace.files_of(source):
+                    found.inputs.append(_input(workspace, source, path, known))
+            except DataError as error:
+                problems += error.problems
+        if problems:
+            raise DataError(problems)
+        return found
+
+    def __iter__(self) -> Iterator[Input]:
+        """Yield the inputs."""
+        return iter(self.inputs)
+
+    def fingerprint(self) -> dict[str, str]:
+        """Return the hash of every input by its key."""
+        return {item.key: item.sha256 for item in self.inputs}
+
+    def manifest(self) -> dict[str, dict[str, Any]]:
+        """Return what a later build needs to know whether an input changed."""
+        return {item.key: {"sha256": item.sha256, "size": item.size, "modified": item.modified} for item in self.inputs}
+
+    def read(self, *, cache: Path | None, keep: Path, progress: Callable[[str], None]) -> list[str]:
+        """Fill in the content of every input, from ``cache`` where its bytes are known, and keep it in ``keep``.
+
+        Returns the files that were read, and raises ``DataError`` with the problems of all of them.
+        """
+        keep.mkdir()
+        read, problems = list[str](), list[Problem]()
+        for item in self.inputs:
+            name = hashlib.sha256(f"{item.sha256} {item.source.reads} {item.source.sheet}".encode()).hexdigest()[:32]
+            kept = cache / name if cache else None
+            if kept is not None and kept.is_file():
+                text = kept.read_text(encoding="utf-8")
+                item.content = _from_json(item, text)
+            else:
+                progress(f"reading {item.file}")
+                try:
+                    item.content = _read(item)
+                except DataError as error:
+                    problems += error.problems
+                    continue
+                read.append(item.file)
+                text = _to_json(item.content)
+            (keep / name).write_text(text, encoding="utf-8")
+        if problems:
+            raise DataError(problems)
+        return sorted(set(read))
+
+
+def _input(workspace: Workspace, source: SourceConfig, path: Path, known: Mapping[str, Mapping[str, Any]]) -> Input:
+    file = path.relative_to(workspace.folder).as_posix()
+    facts = path.stat()
+    item = Input(source, path, file, facts.st_size, facts.st_mtime_ns, "")
+    before = known.get(item.key, {})
+    if (before.get("size"), before.get("modified")) == (item.size, item.modified):
+        item.sha256 = before["sha256"]
+    else:
+        try:
+            with path.open("rb") as stream:
+                item.sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise StorageError(f"{file} could not be read: {error.strerror}") from error
+    return item
+
+
+def _read(item: Input) -> Content:
+    reads, where = item.source.reads, Where(item.file)
+    if reads in TABLES:
+        return read_table(item.path, file=item.file, sheet=item.source.sheet)
+    if reads == "rdf":
+        if item.path.suffix.lower() not in FORMATS:
+            raise DataError(
+                [Problem(where, f"no RDF syntax has the ending {item.path.suffix!r}", legal=" ".join(FORMATS))]
+            )
+        try:
+            return list(parse_rdf(item.path))
+        except RdfSyntaxError as error:
+            raise DataError([Problem(Where(item.file, error.line), str(error))]) from error
+    if reads == "report" and item.path.suffix.lower() == ".txt":
+        return decode(item.path.read_bytes(), file=item.file)
+    legal = "places, roster, partnerships, totals, rdf, report (.txt)"
+    raise DataError(
+        [Problem(where, f"reads {reads!r} is not supported for {item.path.suffix!r} files yet", legal=legal)]
+    )
+
+
+def _to_json(content: Content) -> str:
+    if isinstance(content, Table):
+        return json.dumps([content.header, content.rows, content.sheet], ensure_ascii=False)
+    return json.dumps(content, ensure_ascii=False)
+
+
+def _from_json(item: Input, text: str) -> Content:
+    content = json.loads(text)
+    if item.source.reads in TABLES:
+        header, rows, sheet = content
+        return Table(tuple(header), [(number, cells) for number, cells in rows], sheet)
+    if item.source.reads == "rdf":
+        return [Quad(Node(*s), p, Node(*o), g) for s, p, o, g in content]
+    return str(content)

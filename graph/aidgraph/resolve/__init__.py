@@ -1,0 +1,1 @@
+"""From names to parties: the index of names, identity of parties, and statements made into claims."""

@@ -1,0 +1,203 @@
+"""The directory: every party known so far, and which of them a cell means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from aidgraph.errors import Problem, UnknownNameError, Where, nearest
+from aidgraph.kinds import PLAIN, Kind, Vocabulary
+from aidgraph.model import Party
+from aidgraph.resolve.names import NameIndex, normalise, stem
+from aidgraph.terms import LEVEL, mint
+
+__all__ = ["PLAIN_LEVEL", "AmbiguousNameError", "Directory", "canonical_code", "kind_of"]
+
+PLAIN_LEVEL = f"{LEVEL}Place"
+"""The level of a place of which no more is known."""
+
+_SHOWN = 8
+
+
+class AmbiguousNameError(ValueError):
+    """A cell that fits several parties: ``labels`` says which, each as a cell could name it."""
+
+    def __init__(self, cell: str, labels: list[str]) -> None:
+        self.labels = labels
+        more = f" and {len(labels) - _SHOWN} more" if len(labels) > _SHOWN else ""
+        super().__init__(f"{cell!r} fits {len(labels)} parties: {', '.join(labels[:_SHOWN])}{more}")
+
+
+@dataclass(slots=True)
+class Directory:
+    """The parties of a workspace by IRI, and the index of their names."""
+
+    base: str
+    language: str
+    words: Vocabulary
+    parties: dict[str, Party] = field(default_factory=dict)
+    index: NameIndex = field(default_factory=NameIndex)
+    warnings: list[str] = field(default_factory=list)
+
+    def add(self, party: Party) -> None:
+        """Take a party in, or the names that a known one did not have yet."""
+        known = self.parties.get(party.iri)
+        if known is not None:
+            party = _joined(known, party)
+        self.parties[party.iri] = party
+        labels = [label for _, label in party.labels]
+        identifiers = [party.iri, party.identifier, party.code, canonical_code(party.code, party.code_scheme)]
+        self.index.add(
+            party.iri,
+            [name for name in (*labels, *party.aliases, *identifiers) if name],
+            loose=[variant for label in labels for variant in self._variants(normalise(label), party.place)],
+        )
+
+    def label(self, iri: str) -> str:
+        """Return the label of a party in the workspace's first language, else its first."""
+        labels = dict(self.parties[iri].labels)
+        return labels.get(self.language) or self.parties[iri].labels[0][1]
+
+    def describe(self, iri: str) -> str:
+        """Return a party as a cell can name it alone: ``人民医院 @ 英吉沙县``."""
+        party = self.parties[iri]
+        if party.place and party.place in self.parties:
+            return f"{self.label(iri)} @ {self.label(party.place)}"
+        return f"{self.label(iri)} ({party.identifier or party.code or party.kind.rsplit('/', 1)[-1]})"
+
+    def above(self, iri: str) -> Iterator[str]:
+        """Yield the place of a party and every place around that, nearest first."""
+        seen = {iri}
+        place = self.parties[iri].place
+        while place and place not in seen and place in self.parties:
+            yield place
+            seen.add(place)
+            place = self.parties[place].place
+
+    def find(self, cell: str, *, kind: str = "", place: str = "", places_only: bool = False) -> str:
+        """Return the IRI of the party a cell means, or an empty string if it names nobody known.
+
+        ``kind`` and ``place`` (IRIs) settle a name that fits several. Raises ``AmbiguousNameError``.
+        """
+        keep = (lambda iri: self.parties[iri].is_place) if places_only else None
+        found = self.index.find(cell, keep=keep)
+        if not found and "@" in cell:
+            name, _, around = (part.strip() for part in cell.rpartition("@"))
+            inside = self.find(around, places_only=True) if name and around else ""
+            if inside:
+                found = self.index.find(name, keep=lambda iri: inside in self.above(iri))
+        if len(found) > 1 and kind:
+            found = [iri for iri in found if self._is_of(iri, kind)] or found
+        if len(found) > 1 and place:
+            found = [iri for iri in found if place == iri or place in self.above(iri)] or found
+        if len(found) > 1:
+            raise AmbiguousNameError(cell, [self.describe(iri) for iri in found])
+        return found[0] if found else ""
+
+    def place(self, cell: str, where: Where) -> str:
+        """Return the IRI of the place a cell names; a place nobody knows is taken in, with a warning."""
+        return self.find(cell, places_only=True) or self.newcomer(cell, where, kind=PLAIN_LEVEL)
+
+    def newcomer(self, cell: str, where: Where, *, kind: str = "", place: str = "") -> str:
+        """Take in a party that no list names, and warn; ``name @ place`` says where it is."""
+        name = cell
+        if "@" in cell:
+            before, _, around = (part.strip() for part in cell.rpartition("@"))
+            if before and around:
+                name, place = before, self.place(around, where)
+        kind = kind or PLAIN
+        is_place = kind.startswith(LEVEL)
+        sort = "place" if is_place else "institution"
+        party = Party(
+            iri=mint(self.base, sort, name, kind, place),
+            is_place=is_place,
+            labels=((self.language, name),),
+            kind=kind,
+            place=place,
+        )
+        self.add(party)
+        near = nearest(name, list(self.index.names())) if len(self.parties) < _FEW else ""
+        hint = f"; nearest: {near}" if near and near != name else ""
+        what = self.words.kinds[kind].name
+        self.warnings.append(f"{where}: {name!r} is in no list; taken in as a new {sort} ({what}){hint}")
+        return party.iri
+
+    def unknown(self, cell: str, where: Where, what: str) -> Problem:
+        """Return the problem of a cell that must name a known party and does not."""
+        names = list(self.index.names())
+        return Problem(where, f"no {what} {cell!r}", nearest=nearest(cell, names) if len(names) < _MANY else "")
+
+    def _is_of(self, iri: str, kind: str) -> bool:
+        return any(above.iri == kind for above in self.words.broader(self.words.kinds[self.parties[iri].kind]))
+
+    def _variants(self, name: str, place: str) -> Iterator[str]:
+        """Yield an institution's name with its place written with and without the administrative ending."""
+        while place and place in self.parties:
+            party = self.parties[place]
+            for _, label in party.labels:
+                full = normalise(label)
+                short = stem(full)
+                rest = name.removeprefix(full) if name.startswith(full) else name.removeprefix(short)
+                if full != short and rest != name and rest:
+                    yield short + rest
+                    yield full + rest
+            place = party.place
+
+    def canonical(self, party: Party) -> str:
+        """Return the name under which two parties of one kind and place may be the same."""
+        name = normalise(dict(party.labels).get(self.language) or party.labels[0][1])
+        return next(iter(self._variants(name, party.place)), name) if not party.is_place else name
+
+
+_FEW, _MANY = 2_000, 200_000
+
+
+def kind_of(words: Vocabulary, cell: str, where: Where, *, level: bool | None = None) -> Kind | Problem:
+    """Return the kind (``level=False``), level (``True``) or either (``None``) a cell names, or the problem."""
+    look_up = {True: words.level, False: words.kind, None: words.kind_or_level}[level]
+    try:
+        return look_up(cell)
+    except UnknownNameError as error:
+        kinds = sorted(kind.name for kind in words.kinds.values() if level is None or kind.is_level == level)
+        what = f"unknown {'level' if level else 'kind'} {cell!r}"
+        return Problem(where, what, legal=", ".join(kinds), nearest=", ".join(error.candidates))
+
+
+def canonical_code(code: str, scheme: str) -> str:
+    """Return a division code without the zeros that only fill it up.
+
+    >>> canonical_code("370800000", "GB/T 2260"), canonical_code("370800", "")
+    ('3708', '370800')
+    """
+    if scheme != DIVISIONS:
+        return code
+    for full, filled in ((12, "000"), (9, "000"), (6, "00"), (4, "00")):
+        if len(code) == full and code.endswith(filled):
+            code = code.removesuffix(filled)
+    return code
+
+
+DIVISIONS = "GB/T 2260"
+"""The scheme of Chinese administrative division codes (GB/T 2260, extended by GB/T 10114 and the statistics codes)."""
+
+
+def _joined(known: Party, other: Party) -> Party:
+    """Return the known party with the names and facts that only the other record of it has."""
+    labels = dict(other.labels) | dict(known.labels)
+    spare = [label for language, label in other.labels if labels[language] != label]
+    aliases = [*known.aliases, *spare, *other.aliases]
+    kept = {label for _, label in known.labels}
+    return replace(
+        known,
+        labels=tuple(sorted(labels.items())),
+        aliases=tuple(dict.fromkeys(alias for alias in aliases if alias not in kept)),
+        place=known.place or other.place,
+        acts_for=known.acts_for or other.acts_for,
+        identifier=known.identifier or other.identifier,
+        code=known.code or other.code,
+        code_scheme=known.code_scheme or other.code_scheme,
+        latitude=known.latitude if known.latitude is not None else other.latitude,
+        longitude=known.longitude if known.longitude is not None else other.longitude,
+        url=known.url or other.url,
+        possibly_same_as=tuple(sorted({*known.possibly_same_as, *other.possibly_same_as})),
+    )

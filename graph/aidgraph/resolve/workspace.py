@@ -1,0 +1,146 @@
+"""Everything a workspace's inputs say, resolved into records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from aidgraph.errors import DataError, Problem
+from aidgraph.model import ListingStatement, PartnershipStatement, Records, Source, Statement, TotalStatement
+from aidgraph.read.inputs import TABLES, Inputs
+from aidgraph.read.rdf import records_of_rdf
+from aidgraph.read.statements import read_statements
+from aidgraph.read.table import Table
+from aidgraph.resolve.directory import AmbiguousNameError, Directory
+from aidgraph.resolve.listings import Listed, resolve_listings
+from aidgraph.resolve.statements import StatementResolver
+from aidgraph.workspace import SourceConfig, Workspace
+
+__all__ = ["resolve"]
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the inputs said, before names are resolved."""
+
+    statements: list[tuple[SourceConfig, Statement]] = field(default_factory=list)
+    records: Records = field(default_factory=Records)
+    reports: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def resolve(workspace: Workspace, inputs: Inputs) -> tuple[Records, list[str]]:
+    """Return the records of a workspace, and warnings; raises ``DataError`` with everything that is wrong."""
+    directory = Directory(workspace.base, workspace.languages[0], workspace.vocabulary)
+    files: defaultdict[str, list[str]] = defaultdict(list)
+    for item in inputs:
+        files[item.source.id].append(item.file)
+    sources = {source.id: _source(source, files[source.id]) for source in workspace.sources}
+    gathered = _gather(workspace, inputs, sources)
+    for party in gathered.records.parties:
+        directory.add(party)
+    listed = [Listed(s, row) for s, row in gathered.statements if isinstance(row, ListingStatement)]
+    listings, problems = resolve_listings(directory, listed)
+    citable = {name: source for source in workspace.sources for name in (source.path, source.title, source.id) if name}
+    resolver = StatementResolver(directory, citable, gathered.reports)
+    for source, statement in gathered.statements:
+        if isinstance(statement, PartnershipStatement):
+            resolver.partnership(statement, source)
+        elif isinstance(statement, TotalStatement):
+            resolver.total(statement, source)
+    records = resolver.records()
+    problems = [*gathered.problems, *problems, *resolver.problems]
+    covered = [_covering(sources[source.id], source, directory, problems) for source in workspace.sources]
+    if problems:
+        raise DataError(sorted(set(problems), key=lambda problem: problem.where))
+    records.listings += listings
+    records.extend(gathered.records)
+    records.parties = list(directory.parties.values())
+    known = {source.iri for source in covered}
+    records.sources = [*covered, *(source for source in records.sources if source.iri not in known)]
+    warnings = [*gathered.warnings, *directory.warnings, *_warnings(workspace, directory)]
+    return records, list(dict.fromkeys(warnings))
+
+
+def _gather(workspace: Workspace, inputs: Inputs, sources: dict[str, Source]) -> _Gathered:
+    gathered = _Gathered()
+    for item in inputs:
+        source, content = item.source, item.content
+        if source.reads in TABLES and isinstance(content, Table):
+            statements, problems, warnings = read_statements(
+                content,
+                reads=source.reads,
+                file=item.file,
+                columns=source.columns,
+                set_=source.set,
+                ignore=source.ignore,
+            )
+            gathered.statements += [(source, statement) for statement in statements]
+            gathered.problems += problems
+            gathered.warnings += warnings
+        elif isinstance(content, list):
+            records, problems = records_of_rdf(
+                content,
+                file=item.file,
+                source=sources[source.id],
+                base=workspace.base,
+                words=workspace.vocabulary,
+            )
+            gathered.records.extend(records)
+            gathered.problems += problems
+        elif isinstance(content, str):
+            gathered.reports[source.id] = gathered.reports.get(source.id, "") + content
+    return gathered
+
+
+def _source(source: SourceConfig, files: list[str]) -> Source:
+    covers = source.covers
+    return Source(
+        iri=source.iri,
+        identifier=source.id,
+        title=source.title,
+        publisher=source.publisher,
+        issued=source.issued,
+        url=source.url,
+        self_reported=source.self_reported,
+        reads=source.reads,
+        files=tuple(files),
+        complete=source.complete,
+        as_of=source.as_of,
+        complete_from=source.complete_from,
+        covers_relation=covers.relation if covers else "",
+        covers_kind=covers.kind if covers else "",
+    )
+
+
+def _covering(source: Source, config: SourceConfig, directory: Directory, problems: list[Problem]) -> Source:
+    """Return the source with the place its list is complete for."""
+    from dataclasses import replace
+
+    cell = config.covers.place if config.covers else ""
+    if not cell:
+        return source
+    try:
+        place = directory.find(cell, places_only=True)
+    except AmbiguousNameError as error:
+        problems.append(Problem(config.where, f"covers: place {error}"))
+        return source
+    if not place:
+        problems.append(directory.unknown(cell, config.where, "place"))
+    return replace(source, covers_place=place)
+
+
+def _warnings(workspace: Workspace, directory: Directory) -> list[str]:
+    warnings = [
+        f"{source.where}: source {source.id!r} is complete, but says not for what; add covers = {{ ... }}"
+        for source in workspace.sources
+        if source.complete and source.covers is None
+    ]
+    for party in directory.parties.values():
+        warnings += [
+            f"{directory.describe(party.iri)} may be the same as {directory.describe(twin)}; kept apart"
+            for twin in party.possibly_same_as
+            if party.iri < twin and twin in directory.parties
+        ]
+    return warnings

@@ -1,0 +1,19 @@
+"""The page in a notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+__all__ = ["PageView"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page that a notebook shows in a frame of its own, which cannot reach the notebook around it."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        frame = 'sandbox="allow-scripts allow-downloads" width="100%" height="640" style="border:1px solid #ccc"'
+        return f'<iframe {frame} srcdoc="{escape(self.html, quote=True)}"></iframe>'

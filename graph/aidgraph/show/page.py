@@ -1,0 +1,121 @@
+"""The page: a picture, its drawing, our scripts and style, and vis-network, in one HTML file that asks for nothing.
+
+A Content-Security-Policy names each script and style by its hash; the data stands in a block that no browser runs.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from dataclasses import asdict
+from importlib.resources import files
+from string import Template
+from typing import Any
+
+from aidgraph.show.network import canvas_label, draw, vis_script
+from aidgraph.show.picture import Picture
+
+__all__ = ["LIMIT", "SCRIPTS", "write_page"]
+
+LIMIT = 2000
+"""How many parties a page holds at most."""
+
+SCRIPTS = (
+    "words.js",
+    "dom.js",
+    "state.js",
+    "marks.js",
+    "network.js",
+    "card.js",
+    "search.js",
+    "legend.js",
+    "tray.js",
+    "table.js",
+    "main.js",
+)
+"""Our modules in the order of their imports: each imports only from those before it."""
+
+_IMPORT = re.compile(r"^import (\{[^}]*\}) from \"\./([a-z]+\.js)\";$", re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:const|function) (\w+))", re.MULTILINE)
+
+
+def write_page(picture: Picture) -> str:
+    """Return the HTML of a page that shows the picture; write it as UTF-8.
+
+    Of more than ``LIMIT`` parties it holds those with most partnerships, and says so.
+    """
+    style, vis, script = _own("style.css"), vis_script(), _script()
+    return Template(_own("template.html")).substitute(
+        language="zh" if _in_chinese(picture.languages) else "en",
+        title=html.escape(" ".join(canvas_label(picture.title).split())),
+        policy=_policy(scripts=(vis, script), styles=(style,)),
+        style=style,
+        vis=vis,
+        data=_json(_data(picture)),
+        script=script,
+    )
+
+
+def _own(name: str) -> str:
+    return files("aidgraph.show").joinpath("page", name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _script() -> str:
+    """Join our modules into one: an inline module cannot import another, so each becomes a function's scope."""
+    return "\n".join(["const modules = {};", *map(_scoped, SCRIPTS)])
+
+
+def _scoped(name: str) -> str:
+    text = _own(name)
+    exports = ", ".join(found[2] for found in _EXPORT.finditer(text))
+    body = _EXPORT.sub(r"\1", _IMPORT.sub(r'const \1 = modules["\2"];', text))
+    return f'modules["{name}"] = (() => {{\n{body}return {{ {exports} }};\n}})();'
+
+
+def _policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src " + " ".join(map(_hash, scripts)),
+            "style-src " + " ".join(map(_hash, styles)),
+            "img-src data:",  # the icon of the page
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    # the browser hashes what stands between the tags, the template's line breaks included
+    digest = hashlib.sha256(f"\n{text}\n".encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _in_chinese(languages: tuple[str, ...]) -> bool:
+    spoken = [language for language in languages if language.split("-")[0].lower() in {"zh", "en"}]
+    return bool(spoken) and spoken[0].lower().startswith("zh")
+
+
+def _data(picture: Picture) -> dict[str, Any]:
+    shown, degrees = picture.cut(LIMIT), picture.degrees()
+    drawing = draw(shown)
+    reasons = {reason: number for number, reason in enumerate(dict.fromkeys(one.because for one in picture.unlinked))}
+    return {
+        "title": picture.title,
+        "languages": picture.languages,
+        "total": {"nodes": picture.total_nodes, "links": len(picture.links)},
+        "nodes": [asdict(node) | {"degree": degrees[node.id]} for node in shown.nodes],
+        "links": [asdict(link) for link in shown.links],
+        "unlinked": [asdict(one) | {"because": reasons[one.because]} for one in picture.unlinked],
+        "reasons": list(reasons),
+        "drawing": asdict(drawing),
+    }
+
+
+def _json(data: dict[str, Any]) -> str:
+    """Write JSON that can stand inside a script element: nothing in it can end the element or a line."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,289 @@
+"""The embedded SPARQL store: the one module that knows Oxigraph.
+
+Every triple stands in one named graph; queries see the union of all of them as the default graph.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Self
+
+import pyoxigraph as ox
+
+from aidgraph.errors import QueryError, StorageError
+from aidgraph.terms import PREFIXES, XSD
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import rdflib
+
+__all__ = ["Iri", "Rows", "Store", "Value"]
+
+Value = str | int | float | bool | Decimal | dt.date | None
+"""A value of a row: an IRI or text as ``str``, typed literals as Python values, ``None`` where unbound."""
+
+
+class Iri(str):
+    """An IRI, told apart from text where a query's variable is bound to it."""
+
+    __slots__ = ()
+
+
+class Rows(list[Any]):
+    """The answer to a SELECT query: a list of named tuples, one a solution; ``columns`` names the variables."""
+
+    def __init__(self, columns: tuple[str, ...], rows: Iterable[tuple[Value, ...]]) -> None:
+        super().__init__(rows)
+        self.columns = columns
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the rows as a pandas data frame."""
+        import pandas as pd
+
+        return pd.DataFrame(list(self), columns=list(self.columns))
+
+    def to_polars(self) -> pl.DataFrame:
+        """Return the rows as a polars data frame."""
+        import polars as pl
+
+        return pl.DataFrame(list(self), schema=list(self.columns), orient="row")
+
+
+class Store:
+    """A store of quads, in memory or in a folder.
+
+    >>> store = Store()
+    >>> store.load(['<http://example.org/a> <http://example.org/p> "学校"@zh <http://example.org/g> .'])
+    >>> store.query("SELECT ?label { ?a ?p ?label }")
+    [Row(label='学校')]
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        with _storage_errors():
+            self._store = ox.Store(str(folder)) if folder else ox.Store()
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open a store for reading only; any number of processes may do so at once."""
+        store = cls.__new__(cls)
+        with _storage_errors():
+            store._store = ox.Store.read_only(str(folder))  # noqa: SLF001  its own attribute
+        return store
+
+    def __len__(self) -> int:
+        """Return the number of quads."""
+        return len(self._store)
+
+    def load(self, nquads: Iterable[str]) -> None:
+        """Load N-Quads text in bulk, in pieces as they come."""
+        with _storage_errors():
+            for piece in _pieces(nquads):
+                self._store.bulk_load(input=piece, format=ox.RdfFormat.N_QUADS)
+
+    def load_file(self, path: Path, graph: str) -> None:
+        """Load an RDF file into one named graph."""
+        with _storage_errors():
+            self._store.bulk_load(path=str(path), to_graph=ox.NamedNode(graph))
+
+    def finish(self) -> None:
+        """Write everything to disk and make it quick to read."""
+        with _storage_errors():
+            self._store.flush()
+            self._store.optimize()
+
+    def construct(self, query: str, graph: str) -> int:
+        """Add what a CONSTRUCT query yields to a named graph; return the number of triples it yielded."""
+        name = ox.NamedNode(graph)
+        triples = self._run(query)
+        if not isinstance(triples, ox.QueryTriples):
+            raise QueryError("a rule needs a CONSTRUCT query")
+        quads = [ox.Quad(t.subject, t.predicate, t.object, name) for t in triples]
+        with _storage_errors():
+            self._store.bulk_extend(quads)
+        return len(quads)
+
+    def query(
+        self, query: str, *, bind: Mapping[str, Value] | None = None, graphs: Iterable[str] | None = None
+    ) -> Rows | bool | rdflib.Graph:
+        """Answer a SPARQL 1.1 query: rows for SELECT, a truth value for ASK, an rdflib graph otherwise.
+
+        ``bind`` gives variables a value before the query runs (an ``Iri`` or a Python value); ``graphs`` names the
+        graphs to look in, all of them by default. Raises ``QueryError``.
+        """
+        answer = self._run(query, bind=bind, graphs=graphs)
+        if isinstance(answer, ox.QuerySolutions):
+            columns = tuple([variable.value for variable in answer.variables])
+            row = _row(columns)
+            try:
+                return Rows(columns, [row(*map(_value, solution)) for solution in answer])
+            except (RuntimeError, ValueError, OSError) as error:
+                raise QueryError(f"the query failed: {error}") from error
+        if isinstance(answer, ox.QueryBoolean):
+            return bool(answer)
+        return _rdflib_graph(answer)
+
+    def select(
+        self, query: str, *, bind: Mapping[str, Value] | None = None, graphs: Iterable[str] | None = None
+    ) -> Rows:
+        """Answer a SELECT query; raises ``QueryError`` for one of another form."""
+        answer = self.query(query, bind=bind, graphs=graphs)
+        if not isinstance(answer, Rows):
+            raise QueryError("this needs a SELECT query")
+        return answer
+
+    def serialise(self, query: str, format_: str, *, bind: Mapping[str, Value] | None = None) -> bytes:
+        """Answer a query in a standard format: json, csv, tsv or xml for rows and truths, ttl or nt for graphs."""
+        answer = self._run(query, bind=bind)
+        if isinstance(answer, ox.QueryTriples):
+            if format_ not in _GRAPH_FORMATS:
+                raise QueryError(f"a query that makes a graph has no format {format_!r}; legal: ttl, nt, json, xml")
+            return ox.serialize(answer, format=_GRAPH_FORMATS[format_], prefixes=PREFIXES) or b""
+        if format_ not in _ROW_FORMATS:
+            raise QueryError(f"a query that makes rows has no format {format_!r}; legal: table, json, csv, tsv, xml")
+        try:
+            return answer.serialize(format=_ROW_FORMATS[format_]) or b""
+        except (RuntimeError, ValueError, OSError) as error:
+            raise QueryError(f"the query failed: {error}") from error
+
+    def dump(self, output: IO[bytes], format_: str, *, graphs: Iterable[str]) -> None:
+        """Write the quads of some named graphs as ttl, trig, jsonld, nt or nq."""
+        names = [ox.NamedNode(graph) for graph in graphs]
+        quads = (quad for name in names for quad in self._store.quads_for_pattern(None, None, None, name))
+        if format_ in {"ttl", "nt"}:
+            triples = (quad.triple for quad in quads)
+            ox.serialize(triples, output, format=_DUMP_FORMATS[format_], prefixes=PREFIXES)
+        else:
+            ox.serialize(quads, output, format=_DUMP_FORMATS[format_], prefixes=PREFIXES)
+
+    def graphs(self) -> list[str]:
+        """Return the IRIs of the named graphs, sorted."""
+        return sorted(graph.value for graph in self._store.named_graphs())
+
+    def rdflib_graph(self) -> rdflib.Graph:
+        """Return a read-only view of the union of all graphs as an rdflib graph."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        view = rdflib.Dataset(store=OxigraphStore(store=self._store), default_union=True)
+        for prefix, namespace in PREFIXES.items():
+            view.bind(prefix, namespace)
+        return view
+
+    def _run(
+        self, query: str, *, bind: Mapping[str, Value] | None = None, graphs: Iterable[str] | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        bound: dict[ox.Variable, Any] = {ox.Variable(name): _term(value) for name, value in (bind or {}).items()}
+        try:
+            if graphs is None:
+                return self._store.query(
+                    query, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=bound or None
+                )
+            names: list[Any] = [ox.NamedNode(graph) for graph in graphs]
+            return self._store.query(query, prefixes=PREFIXES, default_graph=names, substitutions=bound or None)
+        except SyntaxError as error:
+            raise QueryError(f"not SPARQL 1.1: {error.msg}") from error
+        except (RuntimeError, ValueError, OSError) as error:
+            raise QueryError(f"the query failed: {error}") from error
+
+
+_ROW_FORMATS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "xml": ox.QueryResultsFormat.XML,
+}
+_GRAPH_FORMATS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "json": ox.RdfFormat.JSON_LD,
+    "xml": ox.RdfFormat.RDF_XML,
+}
+_DUMP_FORMATS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+_PIECE = 1 << 27
+"""Bytes of text handed to the store at once: large pieces make few files, and memory stays bounded."""
+
+
+def _pieces(lines: Iterable[str]) -> Iterator[bytes]:
+    piece: list[str] = []
+    size = 0
+    for line in lines:
+        piece.append(line)
+        size += len(line)
+        if size > _PIECE:
+            yield "".join(piece).encode()
+            piece.clear()
+            size = 0
+    if piece:
+        yield "".join(piece).encode()
+
+
+class _storage_errors:  # noqa: N801  used as a statement
+    """Turns what the store says of the disk into a ``StorageError``."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _type: object, error: BaseException | None, _traceback: object) -> None:
+        if isinstance(error, OSError | RuntimeError):
+            raise StorageError(f"the store could not be read or written: {error}") from error
+
+
+@lru_cache(maxsize=256)
+def _row(columns: tuple[str, ...]) -> Any:  # noqa: ANN401  a named tuple made for these columns
+    return namedtuple("Row", columns, rename=True)  # noqa: PYI024  its fields are known at run time only
+
+
+_NUMBERS: dict[str, Callable[[str], Value]] = {
+    f"{XSD}integer": int,
+    f"{XSD}decimal": Decimal,
+    f"{XSD}double": float,
+    f"{XSD}float": float,
+}
+
+
+def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Value:
+    if type(term) is ox.Literal:
+        datatype = term.datatype.value
+        if datatype in _NUMBERS:
+            return _NUMBERS[datatype](term.value)
+        if datatype == f"{XSD}date":
+            return dt.date.fromisoformat(term.value)
+        if datatype == f"{XSD}boolean":
+            return term.value in {"true", "1"}
+        return term.value
+    if term is None:
+        return None
+    return str(term) if isinstance(term, ox.Triple) else term.value
+
+
+def _term(value: Value) -> ox.NamedNode | ox.Literal:
+    if isinstance(value, Iri):
+        return ox.NamedNode(value)
+    if isinstance(value, dt.date):
+        return ox.Literal(value.isoformat(), datatype=ox.NamedNode(f"{XSD}date"))
+    if isinstance(value, Decimal):
+        return ox.Literal(f"{value:f}", datatype=ox.NamedNode(f"{XSD}decimal"))
+    return ox.Literal("" if value is None else value)
+
+
+def _rdflib_graph(triples: ox.QueryTriples) -> rdflib.Graph:
+    import rdflib
+
+    graph = rdflib.Graph()
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
+    return graph

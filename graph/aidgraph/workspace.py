@@ -1,0 +1,313 @@
+"""The workspace file: ``aidgraph.toml`` read, checked and turned into records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from aidgraph.errors import DataError, Problem, UnknownNameError, UsageError, Where, nearest
+from aidgraph.kinds import Kind, Vocabulary, vocabulary
+from aidgraph.model import PartialDate
+from aidgraph.terms import KIND, LEVEL
+
+__all__ = ["FILE_NAME", "READS", "Covers", "SourceConfig", "Workspace", "find_workspace", "load_workspace"]
+
+FILE_NAME = "aidgraph.toml"
+READS = ("places", "roster", "partnerships", "totals", "rdf", "report", "iati")
+
+_TEXT_KEYS = ("id", "path", "reads", "title", "publisher", "url", "code_scheme", "sheet")
+_DATE_KEYS = ("issued", "as_of", "complete_from")
+_FLAG_KEYS = ("self_reported", "complete")
+_TABLE_KEYS = ("columns", "set", "names", "covers")
+_SOURCE_KEYS = (*_TEXT_KEYS, *_DATE_KEYS, *_FLAG_KEYS, *_TABLE_KEYS, "ignore")
+_COVERS_KEYS = ("relation", "kind", "place")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covers:
+    """What a complete list is complete for; empty means any."""
+
+    relation: str = ""
+    kind: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceConfig:
+    """One ``[[source]]`` of the workspace file."""
+
+    where: Where
+    id: str
+    iri: str
+    title: str
+    path: str = ""
+    reads: str = ""
+    publisher: str = ""
+    issued: PartialDate | None = None
+    url: str = ""
+    self_reported: bool | None = None
+    code_scheme: str = ""
+    sheet: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    set: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
+    complete: bool = False
+    as_of: PartialDate | None = None
+    complete_from: PartialDate | None = None
+    covers: Covers | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """A folder with an ``aidgraph.toml``: its settings, its own kinds and its sources."""
+
+    folder: Path
+    name: str
+    base: str
+    languages: tuple[str, ...]
+    sources: tuple[SourceConfig, ...]
+    vocabulary: Vocabulary
+
+    @property
+    def build_folder(self) -> Path:
+        """Where builds are kept; it may be deleted at any time."""
+        return self.folder / "build"
+
+    def files_of(self, source: SourceConfig) -> list[Path]:
+        """Return the files a source's ``path`` names, sorted; raises ``DataError`` for none or one outside."""
+        root = self.folder.resolve()
+        if Path(source.path).is_absolute() or ".." in Path(source.path).parts:
+            raise DataError([Problem(source.where, f"path {source.path!r} leads outside the workspace")])
+        exact = self.folder / source.path
+        found = [exact] if exact.is_file() else sorted(p for p in self.folder.glob(source.path) if p.is_file())
+        if not found:
+            near = nearest(source.path, (p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*.*")))
+            raise DataError([Problem(source.where, f"no file {source.path!r} in the workspace", nearest=near)])
+        outside = [p for p in found if not p.resolve().is_relative_to(root)]
+        if outside:
+            raise DataError([Problem(source.where, f"path {p.name!r} leads outside the workspace") for p in outside])
+        return found
+
+
+def find_workspace(start: Path) -> Path:
+    """Return the nearest folder at or above ``start`` that holds an ``aidgraph.toml``; raises ``UsageError``."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    raise UsageError(f"no {FILE_NAME} in {start} or above it; `aidgraph init DIR` makes a workspace, -w DIR names one")
+
+
+def load_workspace(folder: Path) -> Workspace:
+    """Read a workspace file; raises ``DataError`` with everything wrong in it, ``UsageError`` if there is none."""
+    path = folder / FILE_NAME
+    if not path.is_file():
+        raise UsageError(f"no {FILE_NAME} in {folder}; `aidgraph init DIR` makes a workspace")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        document = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise DataError([Problem(Where(FILE_NAME), "not UTF-8; save it as UTF-8")]) from error
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise DataError([Problem(Where(FILE_NAME, int(line[1]) if line else 0), f"not TOML: {error}")]) from error
+    return _Reader(folder, text, document).workspace()
+
+
+class _Reader:
+    """Collects the problems of one workspace file while reading it."""
+
+    def __init__(self, folder: Path, text: str, document: dict[str, Any]) -> None:
+        self.folder, self.document = folder, document
+        self.problems: list[Problem] = []
+        self.lines: dict[str, list[int]] = {"source": [], "kind": [], "workspace": []}
+        for number, line in enumerate(text.splitlines(), 1):
+            if header := re.match(r"\s*\[\[?\s*(source|kind|workspace)\s*\]", line):
+                self.lines[header[1]].append(number)
+
+    def workspace(self) -> Workspace:
+        self.keys(self.where("workspace", 0), self.document, ("workspace", "source", "kind"), "table")
+        settings = self.document.get("workspace", {})
+        where = self.where("workspace", 0)
+        if not isinstance(settings, dict):
+            raise DataError([Problem(where, "workspace must be a table", legal="[workspace]")])
+        self.keys(where, settings, ("name", "base", "languages"), "key")
+        base = self.text(where, settings, "base") or "https://example.org/aid/"
+        if urlsplit(base).scheme not in {"http", "https"} or base[-1] not in "/#" or re.search(r'[\s<>"{}|\\^`]', base):
+            self.problem(where, f"base {base!r} cannot start IRIs", legal="an http(s) address that ends in / or #")
+        languages = settings.get("languages", ["en"])
+        if not isinstance(languages, list) or not languages or not all(map(_is_language, languages)):
+            self.problem(where, f"languages {languages!r}", legal='a list of language tags such as ["zh", "en"]')
+            languages = ["en"]
+        words = vocabulary(tuple(self.kinds()))
+        sources = list(self.sources(base, words))
+        if self.problems:
+            raise DataError(self.problems)
+        return Workspace(
+            folder=self.folder,
+            name=self.text(where, settings, "name") or self.folder.resolve().name,
+            base=base,
+            languages=tuple(languages),
+            sources=tuple(sources),
+            vocabulary=words,
+        )
+
+    def sources(self, base: str, words: Vocabulary) -> Iterator[SourceConfig]:
+        seen: dict[str, Where] = {}
+        for number, table in enumerate(self.tables("source")):
+            where = self.where("source", number)
+            self.keys(where, table, _SOURCE_KEYS, "key")
+            texts = {key: self.text(where, table, key) for key in _TEXT_KEYS}
+            identifier = texts["id"] or texts["path"] + (f"#{texts['sheet']}" if texts["sheet"] else "")
+            if not identifier:
+                self.problem(where, "a source needs a path, or an id and a title where it is only cited")
+                continue
+            if identifier in seen:
+                self.problem(where, f"source {identifier!r} is declared twice (also at {seen[identifier]})")
+            seen[identifier] = where
+            self.check_source(where, identifier, texts)
+            yield SourceConfig(
+                where=where,
+                id=identifier,
+                iri=f"{base}source/{quote(identifier, safe='')}",
+                title=texts["title"] or identifier,
+                path=texts["path"],
+                reads=texts["reads"],
+                publisher=texts["publisher"],
+                url=texts["url"],
+                code_scheme=texts["code_scheme"],
+                sheet=texts["sheet"],
+                ignore=tuple(self.strings(where, table, "ignore")),
+                **{key: self.date(where, table, key) for key in _DATE_KEYS},
+                self_reported=self.flag(where, table, "self_reported"),
+                complete=bool(self.flag(where, table, "complete")),
+                columns=self.mapping(where, table, "columns"),
+                set=self.mapping(where, table, "set"),
+                names=self.mapping(where, table, "names"),
+                covers=self.covers(where, table, words),
+            )
+
+    def check_source(self, where: Where, identifier: str, texts: dict[str, str]) -> None:
+        if bool(texts["path"]) != bool(texts["reads"]):
+            missing = "reads" if texts["path"] else "path"
+            self.problem(
+                where, f"source {identifier!r} lacks {missing}", legal=", ".join(READS) if texts["path"] else ""
+            )
+        if texts["reads"] and texts["reads"] not in READS:
+            near = nearest(texts["reads"], READS)
+            self.problem(where, f"reads {texts['reads']!r}", legal=", ".join(READS), nearest=near)
+        if not texts["path"] and not texts["title"]:
+            self.problem(where, f"source {identifier!r} is only cited and has no title")
+        if texts["url"] and urlsplit(texts["url"]).scheme not in {"http", "https"}:
+            self.problem(where, f"url {texts['url']!r}", legal="an http or https address")
+
+    def covers(self, where: Where, table: dict[str, Any], words: Vocabulary) -> Covers | None:
+        if "covers" not in table:
+            return None
+        cells = self.mapping(where, table, "covers")
+        self.keys(where, cells, _COVERS_KEYS, "key of covers")
+        relation = kind = ""
+        try:
+            relation = words.relation(cells["relation"]).iri if cells.get("relation") else ""
+            kind = words.kind_or_level(cells["kind"]).iri if cells.get("kind") else ""
+        except UnknownNameError as error:
+            self.problem(where, f"covers: {error}")
+        return Covers(relation=relation, kind=kind, place=cells.get("place", ""))
+
+    def kinds(self) -> Iterator[Kind]:
+        known = vocabulary()
+        for number, table in enumerate(self.tables("kind")):
+            where = self.where("kind", number)
+            labels = tuple((key[6:], str(text)) for key, text in sorted(table.items()) if key.startswith("label_"))
+            self.keys(where, {k: v for k, v in table.items() if not k.startswith("label_")}, ("name", "parent"), "key")
+            name = self.text(where, table, "name")
+            if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", name):
+                self.problem(
+                    where, f"name {name!r}", legal="one word of ASCII letters and digits, such as Kindergarten"
+                )
+                continue
+            try:
+                parent = known.kind_or_level(self.text(where, table, "parent") or "Institution")
+            except UnknownNameError as error:
+                self.problem(where, f"parent: {error}")
+                continue
+            namespace = LEVEL if parent.is_level else KIND
+            yield Kind(
+                iri=namespace + name,
+                name=name,
+                labels=labels or (("en", name),),
+                parent="" if parent.is_level else parent.iri,
+                rank=parent.rank,
+                colour=parent.colour,
+                shape=parent.shape,
+            )
+
+    def where(self, table: str, number: int) -> Where:
+        lines = self.lines[table]
+        return Where(FILE_NAME, lines[number] if number < len(lines) else 0)
+
+    def problem(self, where: Where, what: str, *, legal: str = "", nearest: str = "") -> None:
+        self.problems.append(Problem(where, what, legal=legal, nearest=nearest))
+
+    def keys(self, where: Where, table: Mapping[str, Any], legal: tuple[str, ...], what: str) -> None:
+        for key in table:
+            if key not in legal:
+                self.problem(where, f"unknown {what} {key!r}", legal=", ".join(legal), nearest=nearest(key, legal))
+
+    def tables(self, key: str) -> list[dict[str, Any]]:
+        tables = self.document.get(key, [])
+        if isinstance(tables, list) and all(isinstance(table, dict) for table in tables):
+            return tables
+        self.problem(self.where(key, 0), f"{key} must be a list of tables", legal=f"[[{key}]]")
+        return []
+
+    def text(self, where: Where, table: Mapping[str, Any], key: str) -> str:
+        value = table.get(key, "")
+        if not isinstance(value, str):
+            self.problem(where, f"{key} must be text, not {value!r}")
+            return ""
+        return value.strip()
+
+    def flag(self, where: Where, table: Mapping[str, Any], key: str) -> bool | None:
+        value = table.get(key)
+        if value is not None and not isinstance(value, bool):
+            self.problem(where, f"{key} is {value!r}", legal="true, false")
+            return None
+        return value
+
+    def date(self, where: Where, table: Mapping[str, Any], key: str) -> PartialDate | None:
+        value = table.get(key)
+        if value is None:
+            return None
+        text = value.isoformat()[:10] if isinstance(value, dt.date) else str(value)
+        try:
+            return PartialDate.parse(text)
+        except ValueError:
+            self.problem(where, f"{key} is {text!r}", legal="2023, 2023-05 or 2023-05-22")
+            return None
+
+    def strings(self, where: Where, table: Mapping[str, Any], key: str) -> list[str]:
+        value = table.get(key, [])
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return value
+        self.problem(where, f"{key} must be a list of texts")
+        return []
+
+    def mapping(self, where: Where, table: Mapping[str, Any], key: str) -> dict[str, str]:
+        value = table.get(key, {})
+        if isinstance(value, dict) and all(isinstance(item, str | int | dt.date) for item in value.values()):
+            return {name: str(item) for name, item in value.items()}
+        self.problem(where, f"{key} must be a table of texts", legal=f'{key} = {{ ours = "theirs" }}')
+        return {}
+
+
+def _is_language(tag: object) -> bool:
+    return isinstance(tag, str) and _LANGUAGE.fullmatch(tag) is not None
