@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 import pyoxigraph as ox
 
 from aidgraph.errors import QueryError, StorageError
+from aidgraph.store.binding import bound
 from aidgraph.terms import PREFIXES, XSD
 
 if TYPE_CHECKING:
@@ -178,14 +179,12 @@ class Store:
     def _run(
         self, query: str, *, bind: Mapping[str, Value] | None = None, graphs: Iterable[str] | None = None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        bound: dict[ox.Variable, Any] = {ox.Variable(name): _term(value) for name, value in (bind or {}).items()}
+        query = bound(query, {name: str(_term(value)) for name, value in (bind or {}).items()})
         try:
             if graphs is None:
-                return self._store.query(
-                    query, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=bound or None
-                )
+                return self._store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
             names: list[Any] = [ox.NamedNode(graph) for graph in graphs]
-            return self._store.query(query, prefixes=PREFIXES, default_graph=names, substitutions=bound or None)
+            return self._store.query(query, prefixes=PREFIXES, default_graph=names)
         except SyntaxError as error:
             raise QueryError(f"not SPARQL 1.1: {error.msg}") from error
         except (RuntimeError, ValueError, OSError) as error:
