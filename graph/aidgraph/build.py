@@ -153,7 +153,7 @@ def _make(
     load_vocabulary(store, workspace.vocabulary)
     store.load(nquads(records, base=workspace.base))
     progress("deriving")
-    derive(store, base=workspace.base)
+    derive(store, base=workspace.base, languages=workspace.languages)
     progress("checking")
     refuse_violations(store, base=workspace.base)
     store.finish()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 
 from aidgraph.store.embedded import Store
@@ -17,7 +18,8 @@ def rules() -> list[tuple[str, str]]:
     return [(name.removesuffix(".rq"), query) for name, query in found if name.endswith(".rq")]
 
 
-def derive(store: Store, *, base: str) -> None:
-    """Run every rule over the store."""
+def derive(store: Store, *, base: str, languages: Sequence[str]) -> None:
+    """Run every rule over the store; ``languages`` says which of its labels names a party."""
+    order = f" {' '.join(languages).lower()} "
     for _, query in rules():
-        store.construct(query, f"{base}{DERIVED}")
+        store.construct(query, f"{base}{DERIVED}", bind={"languages": order})

@@ -98,10 +98,10 @@ class Store:
             self._store.flush()
             self._store.optimize()
 
-    def construct(self, query: str, graph: str) -> int:
+    def construct(self, query: str, graph: str, *, bind: Mapping[str, Value] | None = None) -> int:
         """Add what a CONSTRUCT query yields to a named graph; return the number of triples it yielded."""
         name = ox.NamedNode(graph)
-        triples = self._run(query)
+        triples = self._run(query, bind=bind)
         if not isinstance(triples, ox.QueryTriples):
             raise QueryError("a rule needs a CONSTRUCT query")
         quads = [ox.Quad(t.subject, t.predicate, t.object, name) for t in triples]
