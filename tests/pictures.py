@@ -1,22 +1,130 @@
 """Small pictures for the tests of `show`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from aidgraph.show import Evidence, Link, Node, Picture, Unlinked
+from aidgraph.kinds import Kind, Relation
+from aidgraph.show import Evidence, Link, Node, Picture, Place, Source, Total, Unlinked
+from aidgraph.terms import AID, KIND, LEVEL
 
 QUOTE = "实验中学与第五中学结对共建"
 
+HOSTILE = (
+    "<script>window.ran = 1</script>",
+    "</script><script>window.ran = 1</script>",
+    "<img src=x onerror='window.ran = 1'>",
+    '"><a href="javascript:window.ran=1">href</a>',
+    "<!-- <script>",
+    "\u202egnol\u2028\u2029",
+    "长" * 10_000,
+    "W" * 10_000,
+    "   ",
+    "\u0301\u0302\u0303",
+    "👩\u200d👩\u200d👧 family",
+    "قەشقەر مەكتەپ",
+    "$data ${vis} {n}",
+)
 
-def node(name: str, *, label: str = "", kind: str = "School", aliases: Sequence[str] = ()) -> Node:
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind(iri=f"{KIND}Institution", name="Institution", labels=(("en", "Institution"), ("zh", "机构"))),
+        Kind(
+            iri=f"{KIND}School",
+            name="School",
+            labels=(("en", "School"), ("zh", "学校")),
+            parent=f"{KIND}Institution",
+            colour="#0072b2",
+            shape="dot",
+        ),
+        Kind(
+            iri=f"{KIND}College",
+            name="College",
+            labels=(("en", "College"), ("zh", "高等院校")),
+            parent=f"{KIND}Institution",
+            colour="#56b4e9",
+            shape="star",
+        ),
+        Kind(
+            iri=f"{LEVEL}County",
+            name="County",
+            labels=(("en", "County"), ("zh", "县")),
+            rank=3,
+            colour="#8c6d00",
+            shape="hexagon",
+        ),
+        Kind(
+            iri=f"{LEVEL}Township",
+            name="Township",
+            labels=(("en", "Township"), ("zh", "乡镇")),
+            rank=4,
+            colour="#8c6d00",
+            shape="hexagon",
+        ),
+    )
+}
+
+RELATIONS = {
+    relation.name: relation
+    for relation in (
+        Relation(iri=f"{AID}relatedTo", name="relatedTo", labels=(("en", "related to"), ("zh", "相关"))),
+        Relation(
+            iri=f"{AID}mentors",
+            name="mentors",
+            labels=(("en", "mentors"), ("zh", "帮带")),
+            parent=f"{AID}relatedTo",
+            colour="#d55e00",
+            dash="dash",
+        ),
+        Relation(
+            iri=f"{AID}trains",
+            name="trains",
+            labels=(("en", "trains"), ("zh", "培训")),
+            parent=f"{AID}relatedTo",
+            colour="#009e73",
+            dash="dot",
+        ),
+        Relation(
+            iri=f"{AID}twinnedWith",
+            name="twinnedWith",
+            labels=(("en", "twinned with"), ("zh", "结对共建")),
+            parent=f"{AID}relatedTo",
+            mutual=True,
+            colour="#0072b2",
+            dash="solid",
+        ),
+    )
+}
+
+DAILY = Source(
+    id="daily",
+    title="Daily page",
+    publisher="The Daily",
+    issued="2023-11-02",
+    url="https://example.org/page",
+    self_reported=True,
+)
+OTHER = Source(id="other", title="Another page", url="javascript:alert(1)")
+
+
+def node(
+    name: str,
+    *,
+    label: str = "",
+    kind: str = "School",
+    aliases: Sequence[str] = (),
+    place: str = "",
+    side: str = "platform",
+) -> Node:
     return Node(
         id=f"https://example.org/party/{name}",
         label=label or name,
+        labels=(("zh", label or name),),
         kind=kind,
-        kind_label=kind,
-        place="County",
-        colour="#0072b2",
-        shape="dot",
+        place=place,
         aliases=tuple(aliases),
+        is_place=kind in {"County", "Township"},
+        side=side,
     )
 
 
@@ -33,13 +141,10 @@ def link(
     return Link(
         id=f"https://example.org/partnership/{name}",
         relation=relation,
-        relation_label=relation,
         mutual=mutual,
         pairing=pairing,
         froms=tuple(party.id for party in froms),
         tos=tuple(party.id for party in tos),
-        colour="#d55e00",
-        dash="dash",
         evidence=tuple(evidence),
     )
 
@@ -51,6 +156,9 @@ def picture(
     *,
     title: str = "Test",
     languages: Sequence[str] = ("en",),
+    totals: Sequence[Total] = (),
+    sources: Sequence[Source] = (DAILY, OTHER),
+    places: Sequence[Place] = (),
 ) -> Picture:
     return Picture(
         title=title,
@@ -58,7 +166,13 @@ def picture(
         nodes=tuple(nodes),
         links=tuple(links),
         unlinked=tuple(unlinked),
+        totals=tuple(totals),
+        sources=tuple(sources),
+        places=tuple(places),
+        kinds=KINDS,
+        relations=RELATIONS,
         total_nodes=len(nodes),
+        total_links=len(links),
     )
 
 
@@ -67,21 +181,35 @@ def nobody(party: Node, answer: str, because: str = "No list claims to be comple
 
 
 def sample() -> Picture:
-    """Two schools tied twice, a group of three, and two that have nobody."""
-    one = node("one", label="实验中学", aliases=["Experimental School"])
-    other = node("other", label="第五中学")
-    college = node("college", label="Jining College", kind="College")
-    lone, unsure = node("lone", label="乌恰镇", kind="Township"), node("unsure", label="色提力乡", kind="Township")
+    """Two schools tied twice, a group of three, and two that have nobody; all in two places."""
+    city = Place(id="https://example.org/place/city", labels=(("zh", "市"), ("en", "City")), level="County")
+    county = Place(id="https://example.org/place/county", labels=(("zh", "县"), ("en", "County")), level="County")
+    one = node("one", label="实验中学", aliases=["Experimental School"], place=city.id, side="provider")
+    other = node("other", label="第五中学", place=county.id, side="recipient")
+    college = node("college", label="Jining College", kind="College", place=city.id, side="provider")
+    lone = node("lone", label="乌恰镇", kind="Township", place=county.id, side="recipient")
+    unsure = node("unsure", label="色提力乡", kind="Township", place=county.id, side="recipient")
     claim = Evidence(
-        source="Daily page",
+        source=DAILY.id,
         quote=QUOTE,
-        locator="char=3,16",
+        locator="page 3",
+        start=3,
+        end=16,
         where="tables/partnerships.csv:2",
-        date="2023-11-02",
-        self_reported=True,
-        url="https://example.org/page",
     )
-    against = Evidence(source="Another page", quote="并未结对", stance="contradicts", url="javascript:alert(1)")
+    against = Evidence(source=OTHER.id, quote="并未结对", stance="contradicts")
+    total = Total(
+        id="https://example.org/total/pairs",
+        relation="twinnedWith",
+        from_kind="School",
+        to_kind="School",
+        count=40,
+        unit="pairs",
+        named=1,
+        unnamed=39,
+        because="one of 40 is named",
+        evidence=(Evidence(source=DAILY.id, quote="40对"),),
+    )
     return picture(
         [one, other, college, lone, unsure],
         [
@@ -90,4 +218,43 @@ def sample() -> Picture:
             link("group", [one, other], [college], relation="trains", pairing="unspecified"),
         ],
         [nobody(unsure, "unknown"), nobody(lone, "unlinked", "The list of 2023 is complete and does not name it.")],
+        totals=[total],
+        places=[city, county],
     )
+
+
+def hostile() -> Picture:
+    """A picture in which every text is one that must neither run nor break the layout."""
+    addresses = ["javascript:window.ran=1", "data:text/html,x", "https://["] * 5
+    sources = [
+        Source(id=f"s{number}", title=text, publisher=text, issued=text, url=url)
+        for number, (text, url) in enumerate(zip(HOSTILE, addresses, strict=False))
+    ]
+    places = [
+        Place(id=f"https://example.org/place/{number}", labels=(("zh", text),), level=text)
+        for number, text in enumerate(HOSTILE)
+    ]
+    parties = [
+        replace(node(f"p{number}", label=text, kind=text, aliases=[text]), place=places[number].id)
+        for number, text in enumerate(HOSTILE)
+    ]
+    claims = [
+        Evidence(source=source.id, quote=text, locator=text, where=text, since=text, unit=text, note=text)
+        for source, text in zip(sources, HOSTILE, strict=True)
+    ]
+    links = [
+        replace(
+            link(f"l{number}", [parties[number - 1]], [party], relation=HOSTILE[number], evidence=claims),
+            via=HOSTILE,
+            at=HOSTILE[number],
+            since=HOSTILE[number],
+            status=HOSTILE[number],
+        )
+        for number, party in enumerate(parties)
+    ]
+    totals = [
+        Total(id=f"t{number}", relation=text, from_=parties[number].id, to_kind=text, unit=text, because=text)
+        for number, text in enumerate(HOSTILE)
+    ]
+    tray = [nobody(node(f"u{number}", label=text), "unlinked", text) for number, text in enumerate(HOSTILE)]
+    return picture(parties, links, tray, title=HOSTILE[1] + HOSTILE[6], totals=totals, sources=sources, places=places)

@@ -13,47 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import pictures
-from aidgraph.show import Evidence, Picture, write_page
+from aidgraph.show import Picture, write_page
 from aidgraph.show.page import LIMIT, SCRIPTS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-HOSTILE = (
-    "<script>window.ran = 1</script>",
-    "</script><script>window.ran = 1</script>",
-    "<img src=x onerror='window.ran = 1'>",
-    '"><a href="javascript:window.ran=1">href</a>',
-    "<!-- <script>",
-    "\u202egnol\u2028\u2029",
-    "长" * 10_000,
-    "W" * 10_000,
-    "   ",
-    "\u0301\u0302\u0303",
-    "👩\u200d👩\u200d👧 family",
-    "قەشقەر مەكتەپ",
-    "$data ${vis} {n}",
-)
-
-
-def hostile() -> Picture:
-    parties = [
-        replace(pictures.node(f"p{number}", label=text, kind=text, aliases=[text]), place=text)
-        for number, text in enumerate(HOSTILE)
-    ]
-    claims = [
-        Evidence(source=text, quote=text, locator=text, where=text, date=text, note=text, url=url)
-        for text, url in zip(HOSTILE, ["javascript:window.ran=1", "data:text/html,x", "https://["] * 5, strict=False)
-    ]
-    links = [
-        pictures.link(f"l{number}", [parties[number - 1]], [party], relation=HOSTILE[number], evidence=claims)
-        for number, party in enumerate(parties)
-    ]
-    tray = [
-        pictures.nobody(pictures.node(f"u{number}", label=text), "unlinked", text)
-        for number, text in enumerate(HOSTILE)
-    ]
-    return pictures.picture(parties, links, tray, title=HOSTILE[1] + HOSTILE[6])
 
 
 class Blocks(HTMLParser):
@@ -86,7 +50,7 @@ def data_of(page: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("make", [pictures.sample, hostile])
+@pytest.mark.parametrize("make", [pictures.sample, pictures.hostile])
 def test_the_policy_names_every_script_and_style_by_its_hash(make: Callable[[], Picture]) -> None:
     page = Blocks(write_page(make()))
     policy = next(attrs["content"] for tag, attrs in page.tags if attrs.get("http-equiv") == "Content-Security-Policy")
@@ -104,9 +68,9 @@ def test_the_policy_names_every_script_and_style_by_its_hash(make: Callable[[], 
 
 
 def test_hostile_text_stays_inside_the_data() -> None:
-    page = write_page(hostile())
+    page = write_page(pictures.hostile())
     assert [tag for tag, _, _ in Blocks(page).blocks] == ["style", "script", "script", "script"]
-    assert {node["label"] for node in data_of(page)["nodes"]} == set(HOSTILE)
+    assert {node["label"] for node in data_of(page)["nodes"]} == set(pictures.HOSTILE)
     assert not re.search("[\u2028\u2029\u202e]", page.split("<style>")[0])
 
 
@@ -301,8 +265,8 @@ def test_the_language_follows_the_picture_and_can_be_switched(visit: Callable[..
 def test_hostile_text_never_runs_and_never_breaks_the_layout(
     visit: Callable[..., Seen], width: int, height: int
 ) -> None:
-    seen = visit(hostile(), width=width, height=height)
-    for number in range(len(HOSTILE)):
+    seen = visit(pictures.hostile(), width=width, height=height)
+    for number in range(len(pictures.HOSTILE)):
         seen.page.evaluate(f"document.querySelectorAll('.chip')[{number}].click()")
         seen.click_canvas("whereIs", f"https://example.org/party/p{number}")
     for view in ("Table", "Network"):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
@@ -31,6 +31,7 @@ class Kind:
     rank: int | None = None
     colour: str = ""
     shape: str = ""
+    deprecated: bool = False
 
     @property
     def is_level(self) -> bool:
@@ -56,6 +57,7 @@ class Relation:
     inverse: str = ""
     colour: str = ""
     dash: str = ""
+    deprecated: bool = False
 
 
 Thing = TypeVar("Thing", bound="Relation | Kind")
@@ -202,6 +204,7 @@ def _relation(iri: str, facts: Facts) -> Relation:
         inverse=_one(facts, f"{OWL}inverseOf"),
         colour=_one(facts, f"{AID}colour"),
         dash=_one(facts, f"{AID}dash"),
+        deprecated=_one(facts, f"{OWL}deprecated") == "true",
     )
 
 
@@ -216,6 +219,7 @@ def _kind(iri: str, facts: Facts) -> Kind:
         rank=int(rank) if rank else None,
         colour=_one(facts, f"{AID}colour"),
         shape=_one(facts, f"{AID}shape"),
+        deprecated=_one(facts, f"{OWL}deprecated") == "true",
     )
 
 
@@ -224,13 +228,4 @@ def _with_look(kind: Kind, known: dict[str, Kind]) -> Kind:
     above = kind
     while not above.colour and above.parent in known:
         above = known[above.parent]
-    return Kind(
-        iri=kind.iri,
-        name=kind.name,
-        labels=kind.labels,
-        aliases=kind.aliases,
-        parent=kind.parent,
-        rank=kind.rank,
-        colour=above.colour,
-        shape=above.shape,
-    )
+    return replace(kind, colour=above.colour, shape=above.shape)

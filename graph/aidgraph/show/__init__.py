@@ -6,6 +6,6 @@ The page is written from a ``Picture`` alone, so that whoever fills one decides 
 from __future__ import annotations
 
 from aidgraph.show.page import write_page
-from aidgraph.show.picture import Evidence, Link, Node, Picture, Unlinked
+from aidgraph.show.picture import Evidence, Link, Node, Picture, Place, Source, Total, Unlinked
 
-__all__ = ["Evidence", "Link", "Node", "Picture", "Unlinked", "write_page"]
+__all__ = ["Evidence", "Link", "Node", "Picture", "Place", "Source", "Total", "Unlinked", "write_page"]

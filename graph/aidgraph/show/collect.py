@@ -1,46 +1,55 @@
-"""A picture of what a store holds: its parties, their partnerships with the evidence, and who has nobody."""
+"""A picture of what a store holds: its parties, their partnerships with the evidence, and who has nobody.
+
+Every fact is asked for once, for all parties together: a question a party would take minutes on a large graph.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from aidgraph.ask.card import partial
 from aidgraph.ask.gaps import Gap
 from aidgraph.ask.labels import Parties
-from aidgraph.kinds import Kind, Relation, Vocabulary
-from aidgraph.show.picture import Evidence, Link, Node, Picture, Unlinked
+from aidgraph.kinds import Vocabulary
+from aidgraph.show.evidence import evidence
+from aidgraph.show.picture import Labels, Link, Node, Picture, Place, Source, Unlinked
+from aidgraph.show.sides import sides
 from aidgraph.store.embedded import Store
 from aidgraph.terms import local_name
 
 __all__ = ["collect"]
 
-_ALIASES = "SELECT ?party ?name { ?party skos:prefLabel|skos:altLabel ?name . ?party aid:kind|aid:level ?any }"
+_LABELS = (
+    "SELECT ?party ?label (LANG(?label) AS ?language) { ?party skos:prefLabel ?label . ?party aid:kind|aid:level ?k }"
+)
+_ALIASES = "SELECT ?party ?name { ?party skos:altLabel ?name . ?party aid:kind|aid:level ?any }"
+_ACTING = "SELECT ?party ?place { ?party aid:actsFor ?place }"
+_SOURCES = """
+SELECT ?source ?title ?publisher ?issued ?issuedPrecision ?url ?selfReported WHERE {
+  ?source a aid:Source ; dcterms:title ?title .
+  OPTIONAL { ?source dcterms:publisher ?publisher } OPTIONAL { ?source schema:url ?url }
+  OPTIONAL { ?source dcterms:issued ?issued ; aid:issuedPrecision ?issuedPrecision }
+  OPTIONAL { ?source aid:selfReported ?selfReported }
+} ORDER BY ?source
+"""
 _ENDS = """
 SELECT ?p ?side ?end WHERE { ?p a aid:Partnership ; ?side ?end .
-  FILTER(?side IN (aid:provider, aid:recipient, aid:oneSide, aid:otherSide, aid:peer)) } ORDER BY ?p ?side ?end
+  FILTER(?side IN (aid:provider, aid:recipient, aid:oneSide, aid:otherSide, aid:peer)) }
 """
 _PARTNERSHIPS = """
-SELECT ?p ?relation ?standing ?pairing ?since ?sincePrecision ?until ?untilPrecision ?status WHERE {
+SELECT ?p ?relation ?standing ?pairing ?since ?sincePrecision ?until ?untilPrecision ?status ?statusAsOf
+       ?unnamedKind ?unnamedPlace WHERE {
   ?p a aid:Partnership ; aid:relation ?relation ; aid:standing ?standing .
-  OPTIONAL { ?p aid:pairing ?pairing } OPTIONAL { ?p aid:status ?status }
+  OPTIONAL { ?p aid:pairing ?pairing } OPTIONAL { ?p aid:status ?status ; aid:statusAsOf ?statusAsOf }
   OPTIONAL { ?p aid:since ?since ; aid:sincePrecision ?sincePrecision }
   OPTIONAL { ?p aid:until ?until ; aid:untilPrecision ?untilPrecision }
+  OPTIONAL { ?p aid:unnamedKind ?unnamedKind } OPTIONAL { ?p aid:unnamedPlace ?unnamedPlace }
 } ORDER BY ?p
 """
-_EVIDENCE = """
-SELECT ?p ?c ?source ?quote ?locator ?start ?end ?page ?file ?row ?issued ?issuedPrecision ?selfReported
-       ?stance ?review ?basis ?note ?url WHERE {
-  ?p a aid:Partnership . ?c aid:about ?p ; aid:statedIn ?s ; aid:stance ?stance ; aid:review ?review ; aid:basis ?basis .
-  ?s dcterms:title ?source .
-  OPTIONAL { ?c aid:quote ?quote } OPTIONAL { ?c aid:locator ?locator } OPTIONAL { ?c aid:page ?page }
-  OPTIONAL { ?c aid:start ?start ; aid:end ?end }
-  OPTIONAL { ?c aid:file ?file } OPTIONAL { ?c aid:row ?row } OPTIONAL { ?c aid:note ?note }
-  OPTIONAL { ?s dcterms:issued ?issued ; aid:issuedPrecision ?issuedPrecision }
-  OPTIONAL { ?s aid:selfReported ?selfReported } OPTIONAL { ?s schema:url ?url }
-} ORDER BY ?p ?source ?row ?c
-"""
+_VIA = "SELECT ?p ?party { ?c aid:about ?p ; aid:facilitator ?party }"
+_AT = "SELECT ?p ?place { ?c aid:about ?p ; aid:at ?place }"
 
 
 def collect(
@@ -53,81 +62,141 @@ def collect(
     gaps: Iterable[Gap],
 ) -> Picture:
     """Return the picture of a store; ``gaps`` are the answers for everybody who may stand in the tray."""
-    names: defaultdict[str, set[str]] = defaultdict(set)
-    for party, name in store.select(_ALIASES):
-        names[party].add(name)
-    nodes = tuple(
-        Node(
-            id=facts.iri,
-            label=facts.label,
-            kind=local_name(facts.kind),
-            kind_label=_label(words.kinds[facts.kind], languages),
-            place=parties.label(facts.place) if facts.place else "",
-            colour=words.kinds[facts.kind].colour or "#777777",
-            shape=words.kinds[facts.kind].shape or "dot",
-            aliases=tuple(sorted(names[facts.iri] - {facts.label})),
-            is_place=facts.is_place,
-        )
-        for facts in sorted(parties.facts.values(), key=lambda facts: facts.iri)
-    )
+    links = tuple(_links(store, parties, words, languages))
+    labels = _labels(store)
+    nodes = _nodes(store, parties, labels, links)
     return Picture(
         title=title,
         languages=tuple(languages),
         nodes=nodes,
-        links=tuple(_links(store, words, languages)),
-        unlinked=tuple(
-            Unlinked(id=gap.id, label=gap.name, answer=gap.answer, because=gap.because)
-            for gap in gaps
-            if gap.answer != "linked"
-        ),
+        links=links,
+        unlinked=tuple(_unlinked(gaps, links)),
+        sources=tuple(_sources(store)),
+        places=tuple(_places(parties, labels)),
+        kinds={kind.name: kind for kind in words.kinds.values()},
+        relations={relation.name: relation for relation in words.relations.values()},
         total_nodes=len(nodes),
+        total_links=len(links),
     )
 
 
-def _links(store: Store, words: Vocabulary, languages: Sequence[str]) -> Iterable[Link]:
-    sides: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for partnership, side, end in store.select(_ENDS):
-        sides[partnership][local_name(side)].append(end)
-    evidence: defaultdict[str, list[Evidence]] = defaultdict(list)
-    for row in store.select(_EVIDENCE):
-        evidence[row.p].append(_evidence(row))
-    for row in store.select(_PARTNERSHIPS):
-        relation, ends = words.relations[row.relation], sides[row.p]
-        yield Link(
-            id=row.p,
-            relation=relation.name,
-            relation_label=_label(relation, languages),
-            mutual=relation.mutual,
-            pairing=row.pairing or "",
-            froms=tuple([*ends["provider"], *ends["oneSide"], *ends["peer"]]),
-            tos=tuple([*ends["recipient"], *ends["otherSide"]]),
-            since=partial(row.since, row.sincePrecision) or "",
-            until=partial(row.until, row.untilPrecision) or "",
-            status=row.status or "unknown",
-            standing=row.standing,
-            colour=relation.colour or "#777777",
-            dash=relation.dash or "solid",
-            evidence=tuple(evidence[row.p]),
+def _labels(store: Store) -> dict[str, Labels]:
+    found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for party, label, language in store.select(_LABELS):
+        found[party].add((language, label))
+    return {party: tuple(sorted(labels)) for party, labels in found.items()}
+
+
+def _nodes(store: Store, parties: Parties, labels: dict[str, Labels], links: Sequence[Link]) -> tuple[Node, ...]:
+    aliases: defaultdict[str, set[str]] = defaultdict(set)
+    for party, name in store.select(_ALIASES):
+        aliases[party].add(name)
+    within = {iri: facts.place for iri, facts in parties.facts.items()}
+    places = {iri for iri, facts in parties.facts.items() if facts.is_place}
+    columns = sides(links, homes=within | dict(store.select(_ACTING)), around=within, places=places)
+    return tuple(
+        Node(
+            id=facts.iri,
+            label=facts.label,
+            labels=labels.get(facts.iri, ()),
+            kind=local_name(facts.kind),
+            place=facts.place,
+            aliases=tuple(sorted(aliases.get(facts.iri, set()) - {facts.label})),
+            is_place=facts.is_place,
+            side=columns[facts.iri],
+        )
+        for facts in sorted(parties.facts.values(), key=lambda facts: facts.iri)
+    )
+
+
+def _places(parties: Parties, labels: dict[str, Labels]) -> Iterator[Place]:
+    used = {facts.place for facts in parties.facts.values() if facts.place in parties.facts}
+    for iri in sorted(used):
+        facts = parties.facts[iri]
+        yield Place(id=iri, labels=labels.get(iri, ()), level=local_name(facts.kind), parent=facts.place)
+
+
+def _sources(store: Store) -> Iterator[Source]:
+    for row in store.select(_SOURCES):
+        yield Source(
+            id=row.source,
+            title=row.title,
+            publisher=row.publisher or "",
+            issued=partial(row.issued, row.issuedPrecision) or "",
+            url=row.url or "",
+            self_reported=row.selfReported,
         )
 
 
-def _evidence(row: Any) -> Evidence:  # noqa: ANN401  a row of _EVIDENCE
-    passage = f"char={row.start},{row.end}" if row.start is not None else ""
-    return Evidence(
-        source=row.source,
-        quote=row.quote or "",
-        locator=row.locator or passage or (f"page={row.page}" if row.page else ""),
-        where=f"{row.file}:{row.row}" if row.row else row.file or "",
-        date=partial(row.issued, row.issuedPrecision) or "",
-        self_reported=row.selfReported,
-        stance=row.stance,
-        review=row.review,
-        basis=row.basis,
-        note=row.note or "",
-        url=row.url or "",
-    )
+def _links(store: Store, parties: Parties, words: Vocabulary, languages: Sequence[str]) -> Iterator[Link]:
+    ends: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for partnership, side, end in store.select(_ENDS):
+        ends[partnership, local_name(side)].append(end)
+    via: defaultdict[str, set[str]] = defaultdict(set)
+    for partnership, party in store.select(_VIA):
+        via[partnership].add(parties.label(party))
+    at: defaultdict[str, set[str]] = defaultdict(set)
+    for partnership, place in store.select(_AT):
+        at[partnership].add(parties.label(place))
+    claims = evidence(store, about="Partnership")
+    for row in store.select(_PARTNERSHIPS):
+        relation = words.relations[row.relation]
+        froms, tos = ([*ends[row.p, one], *ends[row.p, other]] for one, other in _SIDES)
+        ended = row.status == "ended" and row.until is None
+        yield Link(
+            id=row.p,
+            relation=relation.name,
+            mutual=relation.mutual,
+            pairing=row.pairing or "",
+            froms=tuple(sorted(froms + ends[row.p, "peer"])),
+            tos=tuple(sorted(tos)),
+            unnamed=_unnamed(row, parties, words, languages),
+            since=partial(row.since, row.sincePrecision) or "",
+            until=partial(row.until, row.untilPrecision) or "",
+            since_day=row.since.isoformat() if row.since else "",
+            until_day=row.until.isoformat() if row.until else "",
+            status=row.status or "unknown",
+            ended_by=row.statusAsOf.isoformat() if ended else "",
+            standing=row.standing,
+            via=tuple(sorted(via.get(row.p, ()))),
+            at=" · ".join(sorted(at.get(row.p, ()))),
+            evidence=claims.get(row.p, ()),
+        )
 
 
-def _label(thing: Kind | Relation, languages: Sequence[str]) -> str:
-    labels = dict(thing.labels)
-    return next((labels[language] for language in languages if language in labels), thing.name)
+_SIDES = (("provider", "oneSide"), ("recipient", "otherSide"))
+
+
+def _unnamed(row: Any, parties: Parties, words: Vocabulary, languages: Sequence[str]) -> str:  # noqa: ANN401  a row of _PARTNERSHIPS
+    """Return what is known of a partner that the source does not name: its kind, and the place it is in."""
+    known = []
+    if row.unnamedKind:
+        kind = words.kinds[row.unnamedKind]
+        labels = dict(kind.labels)
+        known.append(next((labels[language] for language in languages if language in labels), kind.name))
+    if row.unnamedPlace:
+        known.append(parties.label(row.unnamedPlace))
+    return " · ".join(known)
+
+
+def _unlinked(gaps: Iterable[Gap], links: Sequence[Link]) -> Iterator[Unlinked]:
+    """Yield those without a partner, each with what is known short of one."""
+    mentions: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        for end in set(link.ends):
+            mentions[end].append(link)
+    for gap in gaps:
+        if gap.answer != "linked":
+            own = mentions.get(gap.id, ())
+            marks = {
+                "review": any(link.standing in {"proposed", "rejected"} for link in own),
+                "ended": any(link.standing == "accepted" and (link.until or link.status == "ended") for link in own),
+                "inside": bool(gap.inside),
+            }
+            yield Unlinked(
+                id=gap.id,
+                label=gap.name,
+                answer=gap.answer,
+                because=gap.because,
+                marks=tuple(mark for mark, holds in marks.items() if holds),
+            )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from aidgraph.kinds import Relation
 from aidgraph.show.layout import positions
 from aidgraph.show.picture import Link, Picture
 
@@ -81,21 +82,23 @@ def draw(picture: Picture) -> Drawing:
         for end in (link.ends if link.id in hubs else link.ends[:1])
     ]
     at = positions([node.id for node in drawn] + list(hubs.values()), pairs)
+    kinds = {name: picture.kind(name) for name in {node.kind for node in drawn}}
     for node in drawn:
-        x, y = at[node.id]
+        (x, y), kind = at[node.id], kinds[node.kind]
         network.add_node(
             node.id,
             label=canvas_label(node.label),
-            shape=node.shape if node.shape in SHAPES else "dot",
-            color=node.colour,
-            size=_size(node.shape, degrees[node.id]),
+            shape=kind.shape if kind.shape in SHAPES else "dot",
+            color=kind.colour,
+            size=_size(kind.shape, degrees[node.id]),
             x=x,
             y=y,
         )
+    looks = {name: picture.relation(name) for name in {link.relation for link in picture.links}}
     for link in picture.links:
         if link.id in hubs:
-            _add_group(network, link, hubs[link.id], at[hubs[link.id]])
-    _add_pairs(network, [link for link in picture.links if link.ends and link.id not in hubs])
+            _add_group(network, link, looks[link.relation], hubs[link.id], at[hubs[link.id]])
+    _add_pairs(network, [link for link in picture.links if link.ends and link.id not in hubs], looks)
     nodes, edges, _, _, _, options = network.get_network_data()
     return Drawing(nodes, edges, json.loads(options))
 
@@ -110,20 +113,26 @@ def _size(shape: str, degree: int) -> float:
     return round((10 + min(13, 2.6 * math.sqrt(degree - 1))) * (1.2 if shape == "star" else 1), 1)
 
 
-def _look(link: Link) -> dict[str, Any]:
-    return {"link": link.id, "color": link.colour, "dashes": DASHES.get(link.dash, False), "width": 1.8}
+def _look(link: Link, relation: Relation) -> dict[str, Any]:
+    return {"link": link.id, "color": relation.colour, "dashes": DASHES.get(relation.dash, False), "width": 1.8}
 
 
-def _add_group(network: Any, link: Link, hub: str, at: tuple[float, float]) -> None:  # noqa: ANN401 - pyvis has no types
-    network.add_node(hub, label=" ", shape="dot", color=link.colour, size=5, x=at[0], y=at[1], link=link.id)
+def _add_group(
+    network: Any,  # noqa: ANN401 - pyvis has no types
+    link: Link,
+    relation: Relation,
+    hub: str,
+    at: tuple[float, float],
+) -> None:
+    network.add_node(hub, label=" ", shape="dot", color=relation.colour, size=5, x=at[0], y=at[1], link=link.id)
     for side, ends in (("from", link.froms), ("to", link.tos)):
         for end in ends:
             one, other = (end, hub) if side == "from" else (hub, end)
             arrows = "to" if side == "to" and not link.mutual else ""
-            network.add_edge(one, other, id=f"{side} {end} {link.id}", arrows=arrows, **_look(link))
+            network.add_edge(one, other, id=f"{side} {end} {link.id}", arrows=arrows, **_look(link, relation))
 
 
-def _add_pairs(network: Any, links: list[Link]) -> None:  # noqa: ANN401 - pyvis has no types
+def _add_pairs(network: Any, links: list[Link], looks: dict[str, Relation]) -> None:  # noqa: ANN401 - pyvis has no types
     """Add an edge a partnership; several between the same two bend apart."""
     together = Counter(frozenset(link.ends) for link in links)
     seen: Counter[frozenset[str]] = Counter()
@@ -136,7 +145,8 @@ def _add_pairs(network: Any, links: list[Link]) -> None:  # noqa: ANN401 - pyvis
         bend = bend if one <= other else -bend
         smooth = {"type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(round(bend, 3))} if bend else False
         arrows = "" if link.mutual else "to"
-        network.add_edge(one, other, id=link.id, arrows=arrows, smooth=smooth, **_look(link))
+        look = _look(link, looks[link.relation])
+        network.add_edge(one, other, id=link.id, arrows=arrows, smooth=smooth, **look)
 
 
 def canvas_label(text: str) -> str:

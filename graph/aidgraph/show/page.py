@@ -8,13 +8,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import json
 import re
-from dataclasses import asdict
 from importlib.resources import files
 from string import Template
-from typing import Any
 
+from aidgraph.show.data import data_block, in_chinese
 from aidgraph.show.network import canvas_label, draw, vis_script
 from aidgraph.show.picture import Picture
 
@@ -48,13 +46,14 @@ def write_page(picture: Picture) -> str:
     Of more than ``LIMIT`` parties it holds those with most partnerships, and says so.
     """
     style, vis, script = _own("style.css"), vis_script(), _script()
+    shown = picture.cut(LIMIT)
     return Template(_own("template.html")).substitute(
-        language="zh" if _in_chinese(picture.languages) else "en",
+        language="zh" if in_chinese(picture.languages) else "en",
         title=html.escape(" ".join(canvas_label(picture.title).split())),
         policy=_policy(scripts=(vis, script), styles=(style,)),
         style=style,
         vis=vis,
-        data=_json(_data(picture)),
+        data=data_block(shown, draw(shown)),
         script=script,
     )
 
@@ -92,30 +91,3 @@ def _hash(text: str) -> str:
     # the browser hashes what stands between the tags, the template's line breaks included
     digest = hashlib.sha256(f"\n{text}\n".encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-def _in_chinese(languages: tuple[str, ...]) -> bool:
-    spoken = [language for language in languages if language.split("-")[0].lower() in {"zh", "en"}]
-    return bool(spoken) and spoken[0].lower().startswith("zh")
-
-
-def _data(picture: Picture) -> dict[str, Any]:
-    shown, degrees = picture.cut(LIMIT), picture.degrees()
-    drawing = draw(shown)
-    reasons = {reason: number for number, reason in enumerate(dict.fromkeys(one.because for one in picture.unlinked))}
-    return {
-        "title": picture.title,
-        "languages": picture.languages,
-        "total": {"nodes": picture.total_nodes, "links": len(picture.links)},
-        "nodes": [asdict(node) | {"degree": degrees[node.id]} for node in shown.nodes],
-        "links": [asdict(link) for link in shown.links],
-        "unlinked": [asdict(one) | {"because": reasons[one.because]} for one in picture.unlinked],
-        "reasons": list(reasons),
-        "drawing": asdict(drawing),
-    }
-
-
-def _json(data: dict[str, Any]) -> str:
-    """Write JSON that can stand inside a script element: nothing in it can end the element or a line."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -7,51 +7,94 @@ All of it is untrusted: nothing here is escaped, and whoever draws it must be.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
-__all__ = ["Evidence", "Link", "Node", "Picture", "Unlinked"]
+from aidgraph.kinds import Kind, Relation
+from aidgraph.terms import AID, KIND
+
+__all__ = ["Evidence", "Link", "Node", "Picture", "Place", "Source", "Total", "Unlinked"]
+
+GREY = "#777777"
+"""The colour of what the vocabulary gives none."""
+
+Labels = tuple[tuple[str, str], ...]
+"""Labels with their languages: (language, text)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """A party as it is drawn.
 
-    ``kind`` groups it in the legend (a kind's or level's name), ``kind_label`` is what the reader sees; ``place`` is
-    the label of where it is. ``colour`` is ``#rrggbb``, ``shape`` one of those that ``ontology/kinds.ttl`` may declare.
+    ``label`` is that of the language preferred, ``labels`` are all of them; ``kind`` is the name of its kind or level,
+    ``place`` the id of where it is, and ``side`` the column it stands in: ``provider``, ``platform`` or ``recipient``.
     """
 
     id: str
     label: str
     kind: str
-    kind_label: str
-    place: str
-    colour: str
-    shape: str
+    place: str = ""
+    labels: Labels = ()
     aliases: tuple[str, ...] = ()
     is_place: bool = False
+    side: str = "platform"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place that is somebody's, or lies around one: ``parent`` is the id of the place it is part of."""
+
+    id: str
+    labels: Labels
+    level: str
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Who said it: a table, a report, or a publication that is only cited.
+
+    Of ``url`` only http and https become links; ``self_reported`` tells whether it speaks for a party, ``None`` where
+    that is not on record.
+    """
+
+    id: str
+    title: str
+    publisher: str = ""
+    issued: str = ""
+    url: str = ""
+    self_reported: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One claim about a partnership: which source says so, in which words.
+    """One claim about a partnership or a total: which source says so, in which words, and what else it says.
 
-    ``source`` is the source's title and ``url`` its address (only http and https become links), ``where`` the file and
-    row that recorded the claim, ``date`` when the source was issued. ``self_reported`` tells whether the source speaks
-    for a party, ``None`` where that is not on record. ``stance``, ``review`` and ``basis`` are the codes of a claim.
+    ``source`` is the id of a source; ``where`` the file and row that recorded the claim; ``start`` and ``end`` are the
+    passage's place in the source. Dates are as exact as stated, ``amount`` is a decimal number as text. ``stance``,
+    ``review``, ``basis``, ``status`` and ``bound`` are the codes of a claim.
     """
 
     source: str
     quote: str = ""
     locator: str = ""
+    start: int | None = None
+    end: int | None = None
     where: str = ""
-    date: str = ""
-    self_reported: bool | None = None
     stance: str = "supports"
     review: str = "accepted"
     basis: str = "stated"
+    since: str = ""
+    until: str = ""
+    as_of: str = ""
+    status: str = ""
+    amount: str = ""
+    currency: str = ""
+    count: int | None = None
+    unit: str = ""
+    bound: str = ""
     note: str = ""
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,24 +102,29 @@ class Link:
     """One partnership: a relation and its ends, which are ids of nodes.
 
     A mutual relation has two sides that are not ordered; with ``tos`` empty its ``froms`` are peers of each other. A
-    directed one with an empty side has a partner that the source does not name. ``pairing`` is ``""``, ``all-to-all``
-    or ``unspecified``; ``standing`` is ``accepted``, ``disputed``, ``proposed`` or ``rejected``; ``status`` is a
-    claim's. ``colour`` is ``#rrggbb``; ``dash`` is one of ``solid``, ``dash``, ``dot``, ``dashdot``, ``longdash``.
+    directed one with an empty side has a partner that the source does not name, of which ``unnamed`` tells what is
+    known. ``pairing`` is ``""``, ``all-to-all`` or ``unspecified``; ``standing`` is ``accepted``, ``disputed``,
+    ``proposed`` or ``rejected``. ``since`` and ``until`` are as exact as stated, ``since_day`` and ``until_day`` the
+    first and the last day they may mean; ``ended_by`` is the day by which it had ended, where only its status says so.
+    ``via`` are the labels of who arranged it, ``at`` that of the place it concerns.
     """
 
     id: str
     relation: str
-    relation_label: str
     mutual: bool
     pairing: str = ""
     froms: tuple[str, ...] = ()
     tos: tuple[str, ...] = ()
+    unnamed: str = ""
     since: str = ""
     until: str = ""
-    status: str = ""
+    since_day: str = ""
+    until_day: str = ""
+    status: str = "unknown"
+    ended_by: str = ""
     standing: str = "accepted"
-    colour: str
-    dash: str = "solid"
+    via: tuple[str, ...] = ()
+    at: str = ""
     evidence: tuple[Evidence, ...] = ()
 
     @property
@@ -84,31 +132,88 @@ class Link:
         """Both sides, ``froms`` first."""
         return self.froms + self.tos
 
+    @property
+    def implied(self) -> bool:
+        """Whether no accepted claim states it outright."""
+        return not any(
+            claim.review == "accepted" and claim.stance == "supports" and claim.basis == "stated"
+            for claim in self.evidence
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """A source's count or sum over partnerships that it does not name.
+
+    ``from_`` and ``to`` are ids of nodes, ``within`` the id of a total that may include this one. ``named`` and
+    ``unnamed`` split the count, ``None`` where its unit is not one of partnerships; ``because`` says what was counted.
+    """
+
+    id: str
+    relation: str
+    from_: str = ""
+    to: str = ""
+    from_kind: str = ""
+    to_kind: str = ""
+    count: int | None = None
+    unit: str = ""
+    amount: str = ""
+    currency: str = ""
+    bound: str = ""
+    named: int | None = None
+    unnamed: int | None = None
+    because: str = ""
+    within: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unlinked:
-    """A party without a partner: ``answer`` is ``unlinked`` (a complete list says so) or ``unknown``."""
+    """A party without a partner: ``answer`` is ``unlinked`` (a complete list says so) or ``unknown``.
+
+    ``marks`` tell what is known short of a partner: ``total`` (named only in a total), ``review`` (only by claims that
+    are under review or rejected), ``ended``, ``inside`` (only what lies inside it has partners).
+    """
 
     id: str
     label: str
     answer: str
     because: str
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """Everything one page shows.
 
-    ``languages`` are in order of preference (the first chooses the language of the interface); ``total_nodes`` is how
-    many parties there are, of which ``nodes`` may be a part. Every end of a link is the id of a node.
+    ``languages`` are in order of preference (the first chooses the language of the interface). ``nodes`` and ``links``
+    may be a part of what there is: ``total_nodes`` and ``total_links`` are all of it, ``scope`` tells what the part is.
+    Every end of a link is the id of a node; ``kinds`` and ``relations`` are by name and need not hold every one used.
     """
 
     title: str
     languages: tuple[str, ...]
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]
-    unlinked: tuple[Unlinked, ...]
+    unlinked: tuple[Unlinked, ...] = ()
+    totals: tuple[Total, ...] = ()
+    sources: tuple[Source, ...] = ()
+    places: tuple[Place, ...] = ()
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    relations: Mapping[str, Relation] = field(default_factory=dict)
     total_nodes: int
+    total_links: int
+    scope: str = ""
+
+    def kind(self, name: str) -> Kind:
+        """Return a kind or level by name, grey and round where the vocabulary tells nothing of it."""
+        known = self.kinds.get(name) or Kind(iri=KIND + name, name=name, labels=())
+        return replace(known, colour=known.colour or GREY, shape=known.shape or "dot")
+
+    def relation(self, name: str) -> Relation:
+        """Return a relation by name, grey and solid where the vocabulary tells nothing of it."""
+        known = self.relations.get(name) or Relation(iri=AID + name, name=name, labels=())
+        return replace(known, colour=known.colour or GREY, dash=known.dash or "solid")
 
     def degrees(self) -> Counter[str]:
         """Return how many partnerships each party has a part in, by id."""
