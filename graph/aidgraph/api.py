@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from aidgraph.ask.labels import Parties
-from aidgraph.build import Build, build, current_build
+from aidgraph.build import Build, build, build_in, current_build
 from aidgraph.errors import StorageError
 from aidgraph.model import PartialDate
 from aidgraph.store.embedded import Rows, Store, Value
-from aidgraph.workspace import Workspace, find_workspace, load_workspace
+from aidgraph.workspace import BUILD_FOLDER, Workspace, find_workspace, load_workspace
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -81,17 +81,27 @@ class Aid:
         bound = asked.bind(parameters, parties=self.parties, words=self.workspace.vocabulary)
         return self.store.query(asked.query, bind=bound)
 
-    def answer(self, query: str, format_: str, parameters: Mapping[str, str]) -> bytes:
-        """Answer a query or a named question in a standard format (json, csv, tsv, xml, ttl)."""
-        from aidgraph.ask.questions import questions
+    def answer(
+        self, query: str, format_: str, parameters: Mapping[str, str] | None = None, *, timeout: float | None = None
+    ) -> bytes:
+        """Answer a query or a named question in a standard format (json, csv, tsv, xml; ttl, nt for graphs).
 
-        asked = questions().get(query)
-        if asked is None:
-            return self.store.serialise(query, format_, bind=parameters)
-        bound = asked.bind(parameters, parties=self.parties, words=self.workspace.vocabulary)
-        return self.store.serialise(asked.query, format_, bind=bound)
+        With ``timeout`` it runs in a process of its own, which is stopped after that many seconds. Raises
+        ``QueryError``, ``UnknownNameError`` or ``UsageError``.
+        """
+        from aidgraph.ask.questions import asked
 
-    def gaps(  # noqa: PLR0913  the parts of the question
+        question = asked(query)
+        bind: dict[str, Value] = {}
+        if question.parameters or parameters:
+            bind = question.bind(parameters or {}, parties=self.parties, words=self.workspace.vocabulary)
+        if timeout is None:
+            return self.store.serialise(question.query, format_, bind=bind)
+        from aidgraph.store.limited import serialise_within
+
+        return serialise_within(timeout, self.build.store_folder, question.query, format_, bind=bind)
+
+    def gaps(
         self,
         *,
         relation: str = "",
@@ -192,6 +202,14 @@ class Aid:
 
         return PageView(self.page())
 
+    def write_page(self, path: str | Path) -> Path:
+        """Write the page to a file; raises ``StorageError``."""
+        from aidgraph.show.export import write_text
+
+        path = Path(path)
+        write_text(self.page(), path)
+        return path
+
     def export(self, path: str | Path) -> Path:
         """Write everything to a file, in the format its ending names; raises ``UsageError`` or ``StorageError``."""
         from aidgraph.show.export import ending_of, write_network, write_rdf, write_table
@@ -208,9 +226,16 @@ class Aid:
 
     @classmethod
     def open(cls, folder: str | Path = ".", *, progress: Callable[[str], None] = lambda _: None) -> Self:
-        """Open the workspace at or above ``folder``; it is built if there is no build."""
-        workspace = load_workspace(find_workspace(Path(folder)))
-        return cls(workspace, current_build(workspace) or build(workspace, progress=progress))
+        """Open the workspace at or above ``folder``; it is built if there is no build.
+
+        Answers come from the build, so its own copy of the workspace file holds, whatever became of it since.
+        """
+        found = find_workspace(Path(folder))
+        made = build_in(found / BUILD_FOLDER)
+        if made is None:
+            workspace = load_workspace(found)
+            return cls(workspace, build(workspace, progress=progress))
+        return cls(load_workspace(found, file=made.workspace_file), made)
 
 
 def open_workspace(folder: str | Path = ".") -> Aid:

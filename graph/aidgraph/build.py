@@ -27,12 +27,13 @@ from aidgraph.store.embedded import Store
 from aidgraph.store.summary import Counts, count
 from aidgraph.workspace import FILE_NAME, Workspace
 
-__all__ = ["Build", "build", "current_build"]
+__all__ = ["Build", "build", "build_in", "current_build"]
 
 FORMAT = 1
 """The layout of a generation: a build of another layout is made anew."""
 
 _CURRENT, _LOCK, _MANIFEST, _UNFINISHED = "CURRENT", "lock", "manifest.json", "unfinished-"
+_WORKSPACE = "workspace.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,19 @@ class Build:
     settings: str
     inputs: dict[str, dict[str, Any]]
 
+    @property
+    def store_folder(self) -> Path:
+        """Where the build's store is."""
+        return self.folder / "store"
+
+    @property
+    def workspace_file(self) -> Path:
+        """The workspace file that the build was made from, as it was then."""
+        return self.folder / _WORKSPACE
+
     def open(self) -> Store:
         """Open the build's store for reading."""
-        return Store.open(self.folder / "store")
+        return Store.open(self.store_folder)
 
     def summary(self) -> dict[str, Any]:
         """Return what ``aidgraph build --json`` prints."""
@@ -68,11 +79,17 @@ class Build:
 
 def current_build(workspace: Workspace) -> Build | None:
     """Return the build in force, or ``None`` where there is none (or none that this version can read)."""
+    return build_in(workspace.build_folder)
+
+
+def build_in(build_folder: Path) -> Build | None:
+    """Return the build in force in a folder of builds: it can be opened even when the workspace file is broken."""
     try:
-        name = (workspace.build_folder / _CURRENT).read_text(encoding="utf-8").strip()
-        folder = workspace.build_folder / name
+        name = (build_folder / _CURRENT).read_text(encoding="utf-8").strip()
+        folder = build_folder / name
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        if manifest["format"] != FORMAT or "/" in name or not (folder / "store").is_dir():
+        kept = (folder / "store").is_dir() and (folder / _WORKSPACE).is_file()
+        if manifest["format"] != FORMAT or "/" in name or not kept:
             return None
         return Build(
             folder=folder,
@@ -113,6 +130,7 @@ def build(
                 cache = old.folder / "inputs" if old and not full else None
                 read = inputs.read(cache=cache, keep=folder / "inputs", progress=progress)
                 counts, warnings = _make(workspace, inputs, folder / "store", progress)
+                shutil.copyfile(workspace.folder / FILE_NAME, folder / _WORKSPACE)
                 seconds = time.perf_counter() - started
                 manifest = {
                     "format": FORMAT,

@@ -16,9 +16,19 @@ from aidgraph.kinds import Kind, Vocabulary, vocabulary
 from aidgraph.model import PartialDate
 from aidgraph.terms import KIND, LEVEL
 
-__all__ = ["FILE_NAME", "READS", "Covers", "SourceConfig", "Workspace", "find_workspace", "load_workspace"]
+__all__ = [
+    "BUILD_FOLDER",
+    "FILE_NAME",
+    "READS",
+    "Covers",
+    "SourceConfig",
+    "Workspace",
+    "find_workspace",
+    "load_workspace",
+]
 
 FILE_NAME = "aidgraph.toml"
+BUILD_FOLDER = "build"
 READS = ("places", "roster", "partnerships", "totals", "rdf", "report", "iati")
 
 _TEXT_KEYS = ("id", "path", "reads", "title", "publisher", "url", "code_scheme", "sheet")
@@ -79,7 +89,7 @@ class Workspace:
     @property
     def build_folder(self) -> Path:
         """Where builds are kept; it may be deleted at any time."""
-        return self.folder / "build"
+        return self.folder / BUILD_FOLDER
 
     def files_of(self, source: SourceConfig) -> list[Path]:
         """Return the files a source's ``path`` names, sorted; raises ``DataError`` for none or one outside."""
@@ -106,9 +116,12 @@ def find_workspace(start: Path) -> Path:
     raise UsageError(f"no {FILE_NAME} in {start} or above it; `aidgraph init DIR` makes a workspace, -w DIR names one")
 
 
-def load_workspace(folder: Path) -> Workspace:
-    """Read a workspace file; raises ``DataError`` with everything wrong in it, ``UsageError`` if there is none."""
-    path = folder / FILE_NAME
+def load_workspace(folder: Path, *, file: Path | None = None) -> Workspace:
+    """Read a workspace file; raises ``DataError`` with everything wrong in it, ``UsageError`` if there is none.
+
+    ``file`` is read in place of the folder's own: the copy that a build keeps of what it was made from.
+    """
+    path = file or folder / FILE_NAME
     if not path.is_file():
         raise UsageError(f"no {FILE_NAME} in {folder}; `aidgraph init DIR` makes a workspace")
     try:

@@ -1,7 +1,7 @@
 """The named questions: SPARQL files that say what they ask and which parameters they take.
 
 A question begins with comment lines: what it asks, then one line a parameter, ``name (type[, default]): meaning``.
-Types are party, place, kind, relation, date, number and text.
+Types are party, place, kind, relation, date, number and text. A query of the user's own may begin so too.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ from functools import lru_cache
 from importlib.resources import files
 
 from aidgraph.ask.labels import Parties
-from aidgraph.errors import UnknownNameError, UsageError
+from aidgraph.errors import UnknownNameError, UsageError, nearest
 from aidgraph.kinds import Vocabulary
 from aidgraph.model import PartialDate
 from aidgraph.store.embedded import Iri, Value
+from aidgraph.store.syntax import variables
 
-__all__ = ["Parameter", "Question", "question", "questions"]
+__all__ = ["Parameter", "Question", "asked", "question", "questions"]
 
 TYPES = ("party", "place", "kind", "relation", "date", "number", "text")
+ANY = "*"
 _PARAMETER = re.compile(r"(\w+) \((\w+)(?:, ([^)]*))?\): (.+)")
 
 
@@ -37,7 +39,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A named question: what it asks in one line, its parameters and its query."""
+    """A question: what it asks in one line, its parameters and its query; a query of one's own has no name."""
 
     name: str
     asks: str
@@ -46,11 +48,7 @@ class Question:
 
     def bind(self, given: Mapping[str, str], *, parties: Parties, words: Vocabulary) -> dict[str, Value]:
         """Return the values of the query's variables; raises ``UsageError`` for one missing, unknown or wrong."""
-        known = {parameter.name: parameter for parameter in self.parameters}
-        for name in given:
-            if name not in known:
-                raise UnknownNameError(f"parameter of {self.name}", name, candidates=known)
-        values: dict[str, Value] = {}
+        values = self._values_of_variables(given)
         for parameter in self.parameters:
             text = given.get(parameter.name, parameter.default)
             if not text:
@@ -58,8 +56,24 @@ class Question:
             values[parameter.name] = _value(parameter, text, parties, words)
         return values
 
+    def _values_of_variables(self, given: Mapping[str, str]) -> dict[str, Value]:
+        """Return values for variables that are no parameter, which only a query of one's own may have."""
+        parameters = {parameter.name for parameter in self.parameters}
+        legal = parameters if self.name else parameters | variables(self.query)
+        values: dict[str, Value] = {}
+        for name, text in given.items():
+            if name not in legal:
+                near = nearest(name, legal)
+                what = f"parameter of {self.name}" if self.name else "variable of the query"
+                raise UnknownNameError(what, name, candidates=[near] if near else ())
+            if name not in parameters:
+                values[name] = Iri(text[1:-1]) if text.startswith("<") and text.endswith(">") else text
+        return values
+
 
 def _value(parameter: Parameter, text: str, parties: Parties, words: Vocabulary) -> Value:
+    if text == parameter.default == ANY:
+        return ANY
     if parameter.type in {"party", "place"}:
         return Iri(parties.find(text, places_only=parameter.type == "place"))
     if parameter.type == "kind":
@@ -88,12 +102,19 @@ def questions() -> dict[str, Question]:
 
 def question(name: str) -> Question:
     """Return the question of that name; raises ``UnknownNameError`` with the nearest."""
-    from aidgraph.errors import nearest
-
     if name not in questions():
         near = nearest(name, questions())
         raise UnknownNameError("question", name, candidates=[near] if near else ())
     return questions()[name]
+
+
+def asked(text: str) -> Question:
+    """Return the question that a user means by one word, or by a query; raises ``UnknownNameError`` with the nearest.
+
+    >>> asked("SELECT ?who { ?who a aid:Place }").name
+    ''
+    """
+    return question(text.strip()) if re.fullmatch(r"[\w-]+", text.strip()) else _parse("", text)
 
 
 def _parse(name: str, text: str) -> Question:
@@ -101,7 +122,7 @@ def _parse(name: str, text: str) -> Question:
     matches = [match for line in comments[1:] if (match := _PARAMETER.fullmatch(line))]
     return Question(
         name=name,
-        asks=comments[0],
+        asks=comments[0] if comments else "",
         parameters=tuple(Parameter(name=m[1], type=m[2], default=m[3] or "", meaning=m[4]) for m in matches),
         query=text,
     )

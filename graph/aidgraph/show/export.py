@@ -16,7 +16,7 @@ from aidgraph.store.embedded import Store
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["ENDINGS", "write_network", "write_rdf", "write_table"]
+__all__ = ["ENDINGS", "ending_of", "write_network", "write_rdf", "write_table", "write_text"]
 
 _RDF = ("ttl", "nt", "nq", "trig", "jsonld")
 _NETWORK = ("graphml", "gexf")
@@ -47,6 +47,12 @@ def ending_of(path: Path) -> str:
         hint = f"; nearest: .{near}" if near else ""
         raise UsageError(f"no export ends in .{ending}; legal: {', '.join(f'.{e}' for e in ENDINGS)}{hint}")
     return ending
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text as UTF-8."""
+    with _replacing(path) as stream:
+        stream.write(text.encode())
 
 
 def write_rdf(store: Store, path: Path) -> None:

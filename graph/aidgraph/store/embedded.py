@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 import pyoxigraph as ox
 
 from aidgraph.errors import QueryError, StorageError
-from aidgraph.store.binding import bound
+from aidgraph.store.syntax import bound, syntax_error
 from aidgraph.terms import PREFIXES, XSD
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import polars as pl
     import rdflib
 
-__all__ = ["Iri", "Rows", "Store", "Value"]
+__all__ = ["Iri", "Rows", "Store", "Value", "with_values"]
 
 Value = str | int | float | bool | Decimal | dt.date | None
 """A value of a row: an IRI or text as ``str``, typed literals as Python values, ``None`` where unbound."""
@@ -179,14 +179,14 @@ class Store:
     def _run(
         self, query: str, *, bind: Mapping[str, Value] | None = None, graphs: Iterable[str] | None = None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        query = bound(query, {name: str(_term(value)) for name, value in (bind or {}).items()})
+        query = with_values(query, bind)
         try:
             if graphs is None:
                 return self._store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
             names: list[Any] = [ox.NamedNode(graph) for graph in graphs]
             return self._store.query(query, prefixes=PREFIXES, default_graph=names)
         except SyntaxError as error:
-            raise QueryError(f"not SPARQL 1.1: {error.msg}") from error
+            raise QueryError(f"not SPARQL 1.1: {syntax_error(query, error.msg)}") from error
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"the query failed: {error}") from error
 
@@ -266,6 +266,14 @@ def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) ->
     if term is None:
         return None
     return str(term) if isinstance(term, ox.Triple) else term.value
+
+
+def with_values(query: str, bind: Mapping[str, Value] | None) -> str:
+    """Return a query with values in place of variables; raises ``QueryError`` for an IRI that is none."""
+    try:
+        return bound(query, {name: str(_term(value)) for name, value in (bind or {}).items()})
+    except ValueError as error:
+        raise QueryError(f"a value is no IRI: {error}") from error
 
 
 def _term(value: Value) -> ox.NamedNode | ox.Literal:
