@@ -11,6 +11,7 @@ AidgraphError
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -26,6 +27,7 @@ __all__ = [
     "UsageError",
     "Where",
     "nearest",
+    "one_line",
 ]
 
 
@@ -72,8 +74,16 @@ class Problem:
             parts.append(f"legal: {self.legal}")
         if self.nearest:
             parts.append(f"nearest: {self.nearest}")
-        # a cell may hold a line break; a report is one line a problem
-        return "; ".join(parts).replace("\r", "\\r").replace("\n", "\\n")
+        return one_line("; ".join(parts))
+
+
+def one_line(text: str) -> str:
+    """Return untrusted text as one line of a terminal: what breaks, erases or reorders lines is written as an escape."""
+    return _UNRULY.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
+_UNRULY = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, other line ends, marks and overrides of direction (not joiners: Uyghur and emoji need them)."""
 
 
 def nearest(name: str, legal: Iterable[str]) -> str:
@@ -129,7 +139,7 @@ class UnknownNameError(UsageError):
             message = f"{what} {name!r} fits several: {shown}"
         else:
             message = f"no {what} {name!r}" + (f"; nearest: {shown}" if shown else "")
-        super().__init__(message)
+        super().__init__(one_line(message))
 
 
 class QueryError(UsageError):

@@ -38,7 +38,8 @@ REVIEWS = ("proposed", "accepted", "rejected")
 STANCES = ("supports", "contradicts")
 STATUSES = ("announced", "active", "ended", "unknown")
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+# [0-9], not \d: the digits of other scripts are none in RDF
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)

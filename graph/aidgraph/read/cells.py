@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 
 from aidgraph.errors import nearest
 from aidgraph.model import BASES, BOUNDS, GROUPS, REVIEWS, STANCES, STATUSES, PartialDate
+from aidgraph.terms import is_web_address
 
 __all__ = ["PARSERS", "CellError", "check_name", "parse_locator", "split"]
 
@@ -22,10 +23,6 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:[,，.' \u00a0\u202f][0-9]{3})+")
 _DECIMAL = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,18})?")
 _SIGNED = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,18})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_URL = re.compile(
-    r"https?://[^\s<>\"{}|\\^`\[\]#\x00-\x1f\x7f]+(?:#[^\s<>\"{}|\\^`\[\]#\x00-\x1f\x7f]*)?", re.IGNORECASE
-)
-_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _CHARACTERS = re.compile(r"char\s*=\s*([0-9]{1,12})\s*,\s*([0-9]{1,12})", re.IGNORECASE)
 _PAGE = re.compile(r"page\s*=\s*([0-9]{1,9})", re.IGNORECASE)
 _POSITION = re.compile(r"(?:char|page)\s*=", re.IGNORECASE)
@@ -152,7 +149,7 @@ def _degrees(cell: str, *, what: str, limit: int) -> Decimal:
 
 
 def _url(cell: str) -> str:
-    if _URL.fullmatch(cell) and not _BAD_ESCAPE.search(cell):
+    if is_web_address(cell):
         return cell
     near = f"https://{cell}" if cell.startswith("www.") else ""
     raise CellError(f"no web address: {cell!r}", legal="an http or https address", nearest=near)

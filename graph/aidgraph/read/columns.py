@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aidgraph.errors import Problem, Where, nearest
+from aidgraph.terms import is_language
 
 __all__ = ["MEASURES", "TABLES", "Columns", "Layout", "match_header"]
 
 MEASURES: Mapping[str, str] = {"count": "unit", "amount": "currency"}
 """The columns that hold a number, and the column that says of what; neither stands alone."""
 
-_NAME_IN = re.compile(r"name_([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)")
+_NAME_IN = "name_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,8 @@ def match_header(
             layout.set[ours] = value.strip()
     _check_missing(layout, table, header, mapped=columns)
     for ours in (*layout.at, *layout.set):
-        if match := _NAME_IN.fullmatch(ours):
-            layout.languages[ours] = match[1]
+        if ours.startswith(_NAME_IN):
+            layout.languages[ours] = ours.removeprefix(_NAME_IN)
     return layout
 
 
@@ -211,4 +211,5 @@ def _unknown(layout: Layout, table: Columns, place: str, column: str, what: str)
 def _is_legal(table: Columns, column: str) -> bool:
     if column == "name_XX":
         return False
-    return column in table.legal or (table.languages and _NAME_IN.fullmatch(column) is not None)
+    in_language = table.languages and column.startswith(_NAME_IN) and is_language(column.removeprefix(_NAME_IN))
+    return in_language or column in table.legal
