@@ -58,7 +58,7 @@ class Aid:
     @cached_property
     def parties(self) -> Parties:
         """All parties by IRI and by name."""
-        return Parties.load(self.store, self.workspace.languages)
+        return Parties.load(self.store)
 
     @property
     def is_stale(self) -> bool:

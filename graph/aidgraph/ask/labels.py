@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
-from aidgraph.errors import UnknownNameError, nearest
-from aidgraph.resolve.names import normalise, stem
+from aidgraph.errors import UnknownNameError
+from aidgraph.resolve.directory import canonical_code
+from aidgraph.resolve.names import NameIndex, normalise, variants
 from aidgraph.store.embedded import Store
 
 __all__ = ["Parties", "PartyFacts"]
 
 _PARTIES = """
-SELECT ?iri ?kind ?place ?level WHERE {
-  ?iri a ?class . FILTER(?class IN (aid:Institution, aid:Place))
+SELECT ?iri ?name ?kind ?level ?place WHERE {
+  ?iri aid:kind|aid:level ?any ; aid:name ?name .
   OPTIONAL { ?iri aid:kind ?kind } OPTIONAL { ?iri aid:level ?level }
   OPTIONAL { ?iri aid:locatedIn|aid:partOf ?place }
 }
 """
-_LABELS = "SELECT ?iri ?label (LANG(?label) AS ?language) { ?iri skos:prefLabel ?label ; a ?c . FILTER(?c IN (%s)) }"
-_CLASSES = "aid:Institution, aid:Place"
-_ALIASES = """
-SELECT ?iri ?name WHERE {
-  { ?iri skos:altLabel ?name } UNION { ?iri dcterms:identifier ?name } UNION { ?iri aid:code ?name }
-  ?iri aid:kind|aid:level ?any
+_NAMES = """
+SELECT ?iri ?name ?scheme WHERE {
+  { ?iri skos:prefLabel|skos:altLabel|dcterms:identifier ?name }
+  UNION { ?iri aid:code ?name . OPTIONAL { ?iri aid:codeScheme ?scheme } }
 }
 """
+_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +42,36 @@ class PartyFacts:
 
 @dataclass(slots=True)
 class Parties:
-    """Every party of a store, by IRI and by name.
-
-    ``languages`` says which label is shown where a party has several.
-    """
+    """Every party of a store, by IRI and by each of its names as written."""
 
     facts: dict[str, PartyFacts]
-    names: dict[str, set[str]]
+    names: dict[str, list[str]]
     children: dict[str, list[str]] = field(default_factory=dict)
+    _index: NameIndex | None = None
 
     @classmethod
-    def load(cls, store: Store, languages: Iterable[str]) -> Parties:
+    def load(cls, store: Store) -> Parties:
         """Read all parties and their names."""
-        order = {language: number for number, language in enumerate(languages)}
-        labels: dict[str, tuple[int, str]] = {}
-        names: dict[str, set[str]] = {}
-        for iri, label, language in store.select(_LABELS % _CLASSES):
-            rank = (order.get(language, len(order)), label)
-            labels[iri] = min(labels.get(iri, rank), rank)
-            names.setdefault(label, set()).add(iri)
-        for iri, name in store.select(_ALIASES):
-            names.setdefault(name, set()).add(iri)
-        facts, children = {}, dict[str, list[str]]()
-        for iri, kind, place, level in store.select(_PARTIES):
-            label = labels.get(iri, (0, iri))[1]
-            facts[iri] = PartyFacts(iri, label, kind or level or "", place or "", level is not None)
+        facts: dict[str, PartyFacts] = {}
+        children: dict[str, list[str]] = {}
+        for iri, name, kind, level, place in store.select(_PARTIES):
+            facts[iri] = PartyFacts(iri, name, kind or level, place or "", level is not None)
             if place:
                 children.setdefault(place, []).append(iri)
+        names: dict[str, list[str]] = {}
+        for iri, name, scheme in store.select(_NAMES):
+            if iri in facts:
+                for spelling in {name, canonical_code(name, scheme or "")}:
+                    names.setdefault(spelling, []).append(iri)
         return cls(facts, names, children)
 
     def label(self, iri: str) -> str:
         """Return the label shown for a party."""
         return self.facts[iri].label if iri in self.facts else iri
+
+    def labels(self, iris: Iterable[str]) -> tuple[str, ...]:
+        """Return the labels of several parties, sorted."""
+        return tuple(sorted(map(self.label, iris)))
 
     def describe(self, iri: str) -> str:
         """Return a label with the place that tells it from others of that name."""
@@ -105,7 +104,7 @@ class Parties:
         Raises ``UnknownNameError`` with the candidates where none or several fit.
         """
         what = "place" if places_only else "party"
-        if name in self.facts:
+        if name in self.facts and (self.facts[name].is_place or not places_only):
             return name
         found = self._named(name, places_only=places_only)
         if not found and "@" in name:
@@ -115,15 +114,43 @@ class Parties:
         if len(found) == 1:
             return next(iter(found))
         if found:
-            raise UnknownNameError(what, name, candidates=sorted(map(self.describe, found)), ambiguous=True)
-        near = nearest(name, self.names)
-        raise UnknownNameError(what, name, candidates=[near] if near else ())
+            raise UnknownNameError(what, name, candidates=self._told_apart(found), ambiguous=True)
+        raise UnknownNameError(what, name, candidates=self._near(name, places_only=places_only))
 
     def _named(self, name: str, *, places_only: bool) -> set[str]:
-        for key in (lambda text: text, normalise, lambda text: stem(normalise(text))):
-            wanted = key(name)
-            found = {iri for text, iris in self.names.items() if key(text) == wanted for iri in iris}
-            found = {iri for iri in found if iri in self.facts and (self.facts[iri].is_place or not places_only)}
-            if found:
-                return found
-        return set()
+        def keep(iri: str) -> bool:
+            return self.facts[iri].is_place or not places_only
+
+        # most names are written as they stand; only then is the index of looser spellings spared
+        exact = {iri for iri in self.names.get(name, ()) if keep(iri)}
+        return exact or set(self._spellings().find(name, keep=keep))
+
+    def _spellings(self) -> NameIndex:
+        if self._index is None:
+            own: dict[str, list[str]] = {}
+            for name, iris in self.names.items():
+                for iri in iris:
+                    own.setdefault(iri, []).append(name)
+            self._index = NameIndex()
+            for iri, names in own.items():
+                self._index.add(iri, names, loose=self._loose(iri, names, own))
+        return self._index
+
+    def _loose(self, iri: str, names: list[str], own: dict[str, list[str]]) -> Iterator[str]:
+        if not self.facts[iri].is_place:
+            around = [name for place in self.above(iri) for name in own.get(place, ())]
+            for name in names:
+                yield from variants(normalise(name), around)
+
+    def _told_apart(self, iris: Iterable[str]) -> list[str]:
+        """Return how to name each of several parties; by IRI where a place does not tell them apart."""
+        described = {iri: self.describe(iri) for iri in iris}
+        told = list(described.values())
+        return sorted(text if told.count(text) == 1 else f"{text} <{iri}>" for iri, text in described.items())
+
+    def _near(self, name: str, *, places_only: bool) -> list[str]:
+        names = self.names
+        if places_only:
+            names = {text: iris for text, iris in names.items() if any(self.facts[iri].is_place for iri in iris)}
+        holding = sorted((text for text in names if name and name in text), key=lambda text: (len(text), text))
+        return holding[:_SHOWN] or get_close_matches(name, names, n=_SHOWN)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from aidgraph.errors import Problem, UnknownNameError, Where, nearest
 from aidgraph.kinds import PLAIN, Kind, Vocabulary
 from aidgraph.model import Party
-from aidgraph.resolve.names import NameIndex, normalise, stem
+from aidgraph.resolve.names import NameIndex, normalise, stem, variants
 from aidgraph.terms import LEVEL, mint
 
 __all__ = ["PLAIN_LEVEL", "AmbiguousNameError", "Directory", "canonical_code", "kind_of"]
@@ -134,13 +134,7 @@ class Directory:
         """Yield an institution's name with its place written with and without the administrative ending."""
         while place and place in self.parties:
             party = self.parties[place]
-            for _, label in party.labels:
-                full = normalise(label)
-                short = stem(full)
-                rest = name.removeprefix(full) if name.startswith(full) else name.removeprefix(short)
-                if full != short and rest != name and rest:
-                    yield short + rest
-                    yield full + rest
+            yield from variants(name, (label for _, label in party.labels))
             place = party.place
 
     def canonical(self, party: Party) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-__all__ = ["NameIndex", "normalise", "stem", "suffix"]
+__all__ = ["NameIndex", "normalise", "stem", "suffix", "variants"]
 
 _SUFFIXES = (
     # longest first: 自治县 before 县
@@ -81,6 +81,21 @@ def stem(normalised: str) -> str:
     ('英吉沙', '区', 'yengisar')
     """
     return normalised.removesuffix(suffix(normalised))
+
+
+def variants(normalised: str, places: Iterable[str]) -> Iterator[str]:
+    """Yield an institution's normalised name with a place it begins with written without and with its ending.
+
+    >>> list(variants("英吉沙县第五中学", ["英吉沙县"]))
+    ['英吉沙第五中学', '英吉沙县第五中学']
+    """
+    for place in places:
+        full = normalise(place)
+        short = stem(full)
+        rest = normalised.removeprefix(full) if normalised.startswith(full) else normalised.removeprefix(short)
+        if full != short and rest != normalised and rest:
+            yield short + rest
+            yield full + rest
 
 
 class NameIndex:
