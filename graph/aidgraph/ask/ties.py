@@ -10,7 +10,7 @@ from typing import Any
 from aidgraph.store.embedded import Store
 from aidgraph.terms import AID
 
-__all__ = ["RELATED", "Tie", "ties"]
+__all__ = ["RELATED", "Tie", "holds", "ties"]
 
 RELATED = f"{AID}relatedTo"
 """The relation on top of all that counts as a link."""
@@ -72,7 +72,7 @@ def ties(
     partners: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
     facts = {}
     for row in store.select(_TIES, bind={"standing": standing}):
-        if row.relation in relations and _holds(row, as_of, today or dt.datetime.now(tz=dt.UTC).date()):
+        if row.relation in relations and holds(row, as_of, today or dt.datetime.now(tz=dt.UTC).date()):
             key = (row.party, row.p, row.direction)
             facts[key] = row
             if row.partner:
@@ -97,7 +97,8 @@ def ties(
     return dict(found)
 
 
-def _holds(row: Any, as_of: dt.date | None, today: dt.date) -> bool:  # noqa: ANN401  a row of _TIES
+def holds(row: Any, as_of: dt.date | None, today: dt.date) -> bool:  # noqa: ANN401  a row of a query
+    """Tell whether a partnership holds, from a row with its ``since``, ``until``, ``status`` and ``statusAsOf``."""
     if as_of is None:
         return row.status != "ended" and (row.until is None or row.until >= today)
     ended = row.status == "ended" and row.until is None and row.statusAsOf <= as_of

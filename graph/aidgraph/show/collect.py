@@ -12,9 +12,11 @@ from typing import Any
 from aidgraph.ask.card import partial
 from aidgraph.ask.gaps import Gap
 from aidgraph.ask.labels import Parties
+from aidgraph.ask.ties import RELATED
+from aidgraph.ask.totals import totals
 from aidgraph.kinds import Vocabulary
 from aidgraph.show.evidence import evidence
-from aidgraph.show.picture import Labels, Link, Node, Picture, Place, Source, Unlinked
+from aidgraph.show.picture import MARKS, Labels, Link, Node, Picture, Place, Source, Total, Unlinked
 from aidgraph.show.sides import sides
 from aidgraph.store.embedded import Store
 from aidgraph.terms import local_name
@@ -64,13 +66,15 @@ def collect(
     """Return the picture of a store; ``gaps`` are the answers for everybody who may stand in the tray."""
     links = tuple(_links(store, parties, words, languages))
     labels = _labels(store)
-    nodes = _nodes(store, parties, labels, links)
+    nodes = _nodes(store, parties, words, labels, links)
+    counted = tuple(_totals(store, parties, words))
     return Picture(
         title=title,
         languages=tuple(languages),
         nodes=nodes,
         links=links,
-        unlinked=tuple(_unlinked(gaps, links)),
+        unlinked=tuple(_unlinked(gaps, words, links, counted)),
+        totals=counted,
         sources=tuple(_sources(store)),
         places=tuple(_places(parties, labels)),
         kinds={kind.name: kind for kind in words.kinds.values()},
@@ -87,13 +91,17 @@ def _labels(store: Store) -> dict[str, Labels]:
     return {party: tuple(sorted(labels)) for party, labels in found.items()}
 
 
-def _nodes(store: Store, parties: Parties, labels: dict[str, Labels], links: Sequence[Link]) -> tuple[Node, ...]:
+def _nodes(
+    store: Store, parties: Parties, words: Vocabulary, labels: dict[str, Labels], links: Sequence[Link]
+) -> tuple[Node, ...]:
     aliases: defaultdict[str, set[str]] = defaultdict(set)
     for party, name in store.select(_ALIASES):
         aliases[party].add(name)
     within = {iri: facts.place for iri, facts in parties.facts.items()}
     places = {iri for iri, facts in parties.facts.items() if facts.is_place}
-    columns = sides(links, homes=within | dict(store.select(_ACTING)), around=within, places=places)
+    homes = within | dict(store.select(_ACTING))
+    giving = {local_name(iri) for iri in words.narrower_relations(words.relation("aids"))}
+    columns = sides(links, homes=homes, around=within, places=places, giving=giving)
     return tuple(
         Node(
             id=facts.iri,
@@ -179,24 +187,56 @@ def _unnamed(row: Any, parties: Parties, words: Vocabulary, languages: Sequence[
     return " · ".join(known)
 
 
-def _unlinked(gaps: Iterable[Gap], links: Sequence[Link]) -> Iterator[Unlinked]:
+def _totals(store: Store, parties: Parties, words: Vocabulary) -> Iterator[Total]:
+    claims = evidence(store, about="ReportedTotal")
+    for total in totals(store, parties, words):
+        yield Total(
+            id=total.id,
+            relation=total.relation,
+            from_=total.from_ or "",
+            to=total.to or "",
+            from_kind=total.from_kind or "",
+            to_kind=total.to_kind or "",
+            count=total.count,
+            unit=total.unit or "",
+            amount=total.amount or "",
+            currency=total.currency or "",
+            bound=total.bound or "",
+            named=total.named,
+            unnamed=total.unnamed,
+            because=total.because,
+            within=total.within or "",
+            evidence=claims.get(total.id, ()),
+        )
+
+
+def _unlinked(
+    gaps: Iterable[Gap], words: Vocabulary, links: Iterable[Link], counted: Iterable[Total]
+) -> Iterator[Unlinked]:
     """Yield those without a partner, each with what is known short of one."""
-    mentions: defaultdict[str, list[Link]] = defaultdict(list)
+    related = {local_name(iri) for iri in words.narrower_relations(words.relations[RELATED])}
+    known: defaultdict[str, set[str]] = defaultdict(set)
+    for total in counted:
+        if total.relation in related:
+            for end in (total.from_, total.to):
+                known[end].add("total")
     for link in links:
-        for end in set(link.ends):
-            mentions[end].append(link)
+        if link.relation in related:
+            for end in link.ends:
+                known[end].add(_mark(link))
     for gap in gaps:
         if gap.answer != "linked":
-            own = mentions.get(gap.id, ())
-            marks = {
-                "review": any(link.standing in {"proposed", "rejected"} for link in own),
-                "ended": any(link.standing == "accepted" and (link.until or link.status == "ended") for link in own),
-                "inside": bool(gap.inside),
-            }
+            marks = known.get(gap.id, set()) | ({"inside"} if gap.inside else set())
             yield Unlinked(
                 id=gap.id,
                 label=gap.name,
                 answer=gap.answer,
                 because=gap.because,
-                marks=tuple(mark for mark, holds in marks.items() if holds),
+                marks=tuple(mark for mark in MARKS if mark in marks),
             )
+
+
+def _mark(link: Link) -> str:
+    if link.standing in {"proposed", "rejected"}:
+        return "review"
+    return "ended" if link.standing == "accepted" and (link.until or link.status == "ended") else ""

@@ -16,6 +16,9 @@ from aidgraph.terms import AID, KIND
 
 __all__ = ["Evidence", "Link", "Node", "Picture", "Place", "Source", "Total", "Unlinked"]
 
+MARKS = ("total", "review", "ended", "inside")
+"""What may be known of a party short of a partner, see ``Unlinked``."""
+
 GREY = "#777777"
 """The colour of what the vocabulary gives none."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from itertools import chain
 
 from aidgraph.show.picture import Link
 
@@ -23,12 +22,18 @@ JOINING = frozenset({"memberOf", "leads", "founded", "operates", "implements"})
 
 
 def sides(
-    links: Iterable[Link], *, homes: Mapping[str, str], around: Mapping[str, str], places: AbstractSet[str]
+    links: Iterable[Link],
+    *,
+    homes: Mapping[str, str],
+    around: Mapping[str, str],
+    places: AbstractSet[str],
+    giving: AbstractSet[str],
 ) -> defaultdict[str, str]:
     """Return the side of every party by id: ``provider``, ``recipient``, else ``platform``.
 
     ``homes`` tells for each party the place it works for, or lies in; ``around`` for each place the one around it;
-    ``places`` are the ids of all places. Only accepted partnerships count.
+    ``places`` are the ids of all places, ``giving`` the relations of which one side gives and the other receives.
+    Only accepted partnerships count.
     """
     accepted = [link for link in links if link.standing == "accepted"]
     roles = _roles(accepted, homes, places)
@@ -37,7 +42,7 @@ def sides(
         start = party if party in places else homes[party]
         if side := next((roles[place] for place in _upwards(start, around) if place in roles), ""):
             found[party] = side
-    deeds = _deeds(accepted)
+    deeds = _deeds(link for link in accepted if link.relation in giving)
     found |= {party: side for party, side in deeds.items() if party not in found}
     for thing, hands in _hands(accepted).items():
         if thing not in places and {"provider", "recipient"} <= {found.get(party, "") for party in (thing, *hands)}:
@@ -68,9 +73,8 @@ def _deeds(links: Iterable[Link]) -> dict[str, str]:
     """Return what each party mostly does, for those who do more of one than of the other."""
     balance: Counter[str] = Counter()
     for link in links:
-        if not link.mutual:
-            balance.update(link.froms)
-            balance.subtract(link.tos)
+        balance.update(link.froms)
+        balance.subtract(link.tos)
     return {party: "provider" if more > 0 else "recipient" for party, more in balance.items() if more}
 
 
@@ -80,5 +84,5 @@ def _hands(links: Iterable[Link]) -> dict[str, set[str]]:
     for link in links:
         if link.relation in JOINING:
             for thing in link.tos:
-                hands[thing].update(chain(link.froms))
+                hands[thing].update(link.froms)
     return hands
