@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aidgraph.ask.card import Card
     from aidgraph.ask.gaps import Gap
     from aidgraph.ask.paths import Step
+    from aidgraph.ask.questions import Question
     from aidgraph.show.notebook import PageView
     from aidgraph.store.checks import Finding
 
@@ -82,7 +83,12 @@ class Aid:
         return self.store.query(asked.query, bind=bound)
 
     def answer(
-        self, query: str, format_: str, parameters: Mapping[str, str] | None = None, *, timeout: float | None = None
+        self,
+        query: str | Question,
+        format_: str,
+        parameters: Mapping[str, str] | None = None,
+        *,
+        timeout: float | None = None,
     ) -> bytes:
         """Answer a query or a named question in a standard format (json, csv, tsv, xml; ttl, nt for graphs).
 
@@ -91,7 +97,7 @@ class Aid:
         """
         from aidgraph.ask.questions import asked
 
-        question = asked(query)
+        question = asked(query) if isinstance(query, str) else query
         bind: dict[str, Value] = {}
         if question.parameters or parameters:
             bind = question.bind(parameters or {}, parties=self.parties, words=self.workspace.vocabulary)

@@ -18,7 +18,7 @@ from aidgraph.errors import UnknownNameError, UsageError, nearest
 from aidgraph.kinds import Vocabulary
 from aidgraph.model import PartialDate
 from aidgraph.store.embedded import Iri, Value
-from aidgraph.store.syntax import variables
+from aidgraph.store.syntax import form, variables
 
 __all__ = ["Parameter", "Question", "asked", "question", "questions"]
 
@@ -45,6 +45,11 @@ class Question:
     asks: str
     parameters: tuple[Parameter, ...]
     query: str
+
+    @property
+    def makes_graph(self) -> bool:
+        """Whether the answer is a graph, not rows or a truth value."""
+        return form(self.query) in {"CONSTRUCT", "DESCRIBE"}
 
     def bind(self, given: Mapping[str, str], *, parties: Parties, words: Vocabulary) -> dict[str, Value]:
         """Return the values of the query's variables; raises ``UsageError`` for one missing, unknown or wrong."""

@@ -1,0 +1,65 @@
+"""What every command is told: which workspace, whether to answer in JSON, whether to be quiet."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aidgraph.cli.output import cell, complain
+
+if TYPE_CHECKING:
+    from aidgraph.api import Aid
+
+__all__ = ["Call"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The options that every command takes, before or after its name."""
+
+    workspace: Path | None = None
+    json: bool = False
+    quiet: bool = False
+
+    @property
+    def folder(self) -> Path:
+        """The workspace's folder; raises ``UsageError`` where there is none."""
+        from aidgraph.errors import UsageError
+        from aidgraph.workspace import FILE_NAME, find_workspace
+
+        if self.workspace is None:
+            return find_workspace(Path.cwd())
+        if not (self.workspace / FILE_NAME).is_file():
+            raise UsageError(f"no {FILE_NAME} in {self.workspace}; `aidgraph init {self.workspace}` makes a workspace")
+        return self.workspace
+
+    def open(self) -> Aid:
+        """Open the workspace, built if it was not, and say so if its sources have changed since."""
+        from aidgraph.api import Aid
+
+        with self.progress() as progress:
+            aid = Aid.open(self.folder, progress=progress)
+        if aid.is_stale:
+            self.note("sources have changed since the build, and this answers from the build; run `aidgraph build`")
+        return aid
+
+    def note(self, text: str) -> None:
+        """Say something on stderr that is no part of the answer."""
+        if not self.quiet:
+            complain(f"aidgraph: {cell(text)}")
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[str], None]]:
+        """Give a function that shows what is being done, on a terminal only."""
+        if self.quiet or not sys.stderr.isatty():
+            yield lambda _: None
+            return
+        from rich.console import Console
+        from rich.text import Text
+
+        with Console(stderr=True).status("") as status:
+            yield lambda text: status.update(Text(cell(text)))

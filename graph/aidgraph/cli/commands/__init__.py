@@ -1,0 +1,16 @@
+"""The commands: each asks the workspace object and prints the answer.
+
+A command is a function of a `Call` and its own options; its docstring is its help.
+"""
+
+from __future__ import annotations
+
+from aidgraph.cli.commands.answers import gaps, path, show
+from aidgraph.cli.commands.files import export, view
+from aidgraph.cli.commands.queries import query, questions
+from aidgraph.cli.commands.workspaces import build, init, validate
+
+__all__ = ["COMMANDS"]
+
+COMMANDS = (init, build, validate, show, gaps, path, questions, query, view, export)
+"""In the order in which the help lists them."""

@@ -1,0 +1,42 @@
+"""Files made of the graph: the page, and exports for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aidgraph.cli.call import Call
+from aidgraph.cli.output import print_json, print_lines
+
+__all__ = ["export", "view"]
+
+
+def view(
+    call: Call,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")],
+) -> None:
+    """Write the explorer: one HTML file that needs nothing else."""
+    _tell(call, call.open().write_page(output))
+
+
+def export(
+    call: Call,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Its ending says the format.")],
+) -> None:
+    """Write all of it to a file for other programs.
+
+    The ending says what: .ttl .nt .nq .trig .jsonld (RDF), .graphml .gexf (networks), .csv (a table).
+    """
+    from aidgraph.show.export import ending_of
+
+    ending_of(output)
+    _tell(call, call.open().export(output))
+
+
+def _tell(call: Call, written: Path) -> None:
+    if call.json:
+        print_json({"file": str(written), "bytes": written.stat().st_size})
+    elif not call.quiet:
+        print_lines([f"{written}: {written.stat().st_size:,} bytes"])

@@ -1,0 +1,50 @@
+"""Tables for people: aligned columns of plain text, and on a terminal cells that wrap within their column."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+
+from aidgraph.cli.output import cell, print_lines
+
+__all__ = ["aligned", "print_table"]
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows under their columns; a column in which nothing stands is left out."""
+    cells = [[cell(text) for text in row] for row in rows]
+    kept = [at for at, _ in enumerate(columns) if not cells or any(row[at] for row in cells)]
+    header = [columns[at] for at in kept]
+    body = [[row[at] for at in kept] for row in cells]
+    if sys.stdout.isatty():
+        _print_to_terminal(header, body)
+    else:
+        print_lines(aligned([header, *body]))
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows as lines whose cells stand below each other; a Chinese character is two columns wide.
+
+    >>> aligned([["name", "kind"], ["济宁一中", "School"]])
+    ['name      kind', '济宁一中  School']
+    """
+    from rich.cells import cell_len
+
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(text + " " * (width - cell_len(text)) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _print_to_terminal(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in header:
+        table.add_column(Text(name, style="bold"), overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console(highlight=False).print(table)
