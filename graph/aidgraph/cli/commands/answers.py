@@ -41,7 +41,7 @@ def gaps(
         Literal["linked", "unlinked", "unknown", "all"], typer.Option(help="Only parties with this answer.")
     ] = "all",
 ) -> None:
-    """Tell who is linked, who is not, and of whom nobody knows."""
+    """Tell who has nobody: linked, unlinked or unknown."""
     aid = call.open()
     found = aid.gaps(relation=relation, direction=direction, kind=kind, place=place, as_of=as_of, answer=answer)
     if note := aid.roster_note(kind=kind, place=place, as_of=as_of):
