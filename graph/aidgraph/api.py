@@ -134,8 +134,7 @@ class Aid:
             place=place,
             as_of=_last_day(as_of),
         )
-        found = gaps(self.store, self.parties, words, question)
-        return [gap for gap in found if answer in {"all", gap.answer}]
+        return gaps(self.store, self.parties, words, question, answer=answer)
 
     def roster_note(self, *, kind: str = "", place: str = "", as_of: str = "") -> str:
         """Return what to know of the denominator: empty where a complete roster covers the kind and place."""

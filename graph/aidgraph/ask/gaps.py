@@ -10,19 +10,20 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from aidgraph.ask.labels import Parties
+from aidgraph.ask.lists import CompleteList, complete_lists
+from aidgraph.ask.mentions import arranged, counted, shortened
 from aidgraph.ask.ties import RELATED, Tie, ties
+from aidgraph.errors import UnknownNameError, nearest
 from aidgraph.kinds import PLAIN, Kind, Relation, Vocabulary
 from aidgraph.store.embedded import Iri, Store
 from aidgraph.terms import local_name
 
-__all__ = ["Gap", "Inside", "Question", "gaps", "roster_note"]
+__all__ = ["ANSWERS", "DIRECTIONS", "Gap", "Inside", "Question", "gaps", "roster_note"]
 
 DIRECTIONS = ("in", "out", "any")
 ANSWERS = ("linked", "unlinked", "unknown", "all")
-_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Question:
         as_of: dt.date | None = None,
     ) -> Question:
         """Make a question from names; raises ``UnknownNameError``."""
+        _check("direction", direction, DIRECTIONS)
         return cls(
             relation=words.relation(relation or RELATED),
             direction=direction,
@@ -79,84 +81,53 @@ class Question:
             as_of=as_of,
         )
 
+    def asks_for(self, direction: str) -> bool:
+        """Tell whether ties of that direction are asked for; mutual ones always are."""
+        return self.direction == "any" or direction in {"mutual", self.direction}
+
     def told(self, parties: Parties) -> str:
         """Return the question's scope in words."""
         where = f" in {parties.label(self.place)}" if self.place else ""
         when = f" as of {self.as_of}" if self.as_of else ""
-        return f"{self.relation.name} of {self.kind.name}{where}{when}"
+        way = {"in": " received", "out": " given"}.get(self.direction, "")
+        return f"{self.relation.name}{way} of {self.kind.name}{where}{when}"
 
 
-_POPULATION = """
-SELECT ?iri (SAMPLE(?title) AS ?roster) WHERE {
-  ?iri aid:kindAny ?kind .
-  OPTIONAL { ?listing aid:about ?iri ; a aid:Listing ; aid:statedIn/dcterms:title ?title }
-} GROUP BY ?iri
-"""
+_POPULATION = "SELECT ?iri WHERE { ?iri aid:kindAny ?kind }"
 _LIFETIMES = """
 SELECT ?iri ?since ?until WHERE {
   ?listing a aid:Listing ; aid:about ?iri .
   OPTIONAL { ?listing aid:since ?since } OPTIONAL { ?listing aid:until ?until }
+  FILTER(BOUND(?since) || BOUND(?until))
 }
 """
-_COMPLETE = """
-SELECT ?source ?title ?reads ?asOf ?start ?relation ?kind ?place WHERE {
-  ?source aid:complete true ; dcterms:title ?title ; aid:reads ?reads .
-  OPTIONAL { ?source aid:asOf ?asOf } OPTIONAL { ?source aid:completeFrom ?start }
-  OPTIONAL { ?source aid:coversRelation ?relation } OPTIONAL { ?source aid:coversKind ?kind }
-  OPTIONAL { ?source aid:coversPlace ?place }
-  FILTER(BOUND(?relation) || BOUND(?kind) || BOUND(?place))
-} ORDER BY DESC(?asOf) ?title
-"""
-_MENTIONS = """
-SELECT ?party ?p ?relation ?standing ?until ?status ?statusAsOf ?title WHERE {
-  ?p aid:participant ?party ; aid:relation ?relation ; aid:standing ?standing .
-  OPTIONAL { ?p aid:until ?until } OPTIONAL { ?p aid:status ?status ; aid:statusAsOf ?statusAsOf }
-  OPTIONAL { ?c aid:about ?p ; aid:stance "contradicts" ; aid:review "accepted" ; aid:statedIn/dcterms:title ?title }
-}
-"""
-_IN_TOTALS = """
-SELECT ?party ?relation WHERE {
-  ?total a aid:ReportedTotal ; aid:relation ?relation ; aid:provider|aid:recipient ?party
-}
+_CONTRADICTED = """
+SELECT DISTINCT ?p ?title WHERE {
+  ?p aid:standing "disputed" .
+  ?c aid:about ?p ; aid:stance "contradicts" ; aid:review "accepted" ; aid:statedIn/dcterms:title ?title .
+} ORDER BY ?title
 """
 
 
-def gaps(store: Store, parties: Parties, words: Vocabulary, question: Question) -> list[Gap]:
-    """Answer the question for every party it asks of, those with nothing named first."""
-    return _Answers(store, parties, words, question).gaps()
+def gaps(store: Store, parties: Parties, words: Vocabulary, question: Question, *, answer: str = "all") -> list[Gap]:
+    """Answer the question for every party it asks of, those with nothing named first; ``answer`` keeps one answer."""
+    _check("answer", answer, ANSWERS)
+    return [gap for gap in _Answers(store, parties, words, question).gaps() if answer in {"all", gap.answer}]
+
+
+def _check(what: str, word: str, legal: Sequence[str]) -> None:
+    if word not in legal:
+        raise UnknownNameError(what, word, candidates=[nearest(word, legal)] if nearest(word, legal) else legal)
 
 
 def roster_note(store: Store, parties: Parties, words: Vocabulary, question: Question) -> str:
     """Return an empty string where a complete roster covers the kind and place asked, else what is missing."""
-    for row in store.select(_COMPLETE):
-        if row.reads in {"places", "roster"} and _covers(row, parties, words, question, relation=False):
+    for roster in complete_lists(store, of_partnerships=False):
+        if roster.reaches(question.as_of) and roster.covers(words, parties, kind=question.kind, place=question.place):
             return ""
     where = f" in {parties.label(question.place)}" if question.place else ""
-    return f"no complete roster covers {question.kind.name}{where}: there may be others that nobody names"
-
-
-def _covers(
-    row: Any,  # noqa: ANN401  a row of _COMPLETE
-    parties: Parties,
-    words: Vocabulary,
-    question: Question,
-    *,
-    relation: bool,
-) -> bool:
-    """Tell whether a complete list's relation, kind and place equal or contain those asked, and its period the date."""
-    if (
-        relation
-        and row.relation
-        and question.relation.iri not in words.narrower_relations(words.relations[row.relation])
-    ):
-        return False
-    if row.kind and row.kind not in {above.iri for above in words.broader(question.kind)}:
-        return False
-    if row.place and (not question.place or row.place not in {question.place, *parties.above(question.place)}):
-        return False
-    if question.as_of is None:
-        return True
-    return row.asOf is not None and question.as_of <= row.asOf and (row.start is None or row.start <= question.as_of)
+    when = f" as of {question.as_of}" if question.as_of else ""
+    return f"no complete roster covers {question.kind.name}{where}{when}: there may be others that nobody names"
 
 
 class _Answers:
@@ -166,123 +137,146 @@ class _Answers:
         self.store, self.parties, self.words, self.question = store, parties, words, question
         self.relations = words.narrower_relations(question.relation)
         self.today = dt.datetime.now(tz=dt.UTC).date()
-        self.ties = {
-            party: kept
-            for party, its_ties in ties(store, self.relations, as_of=question.as_of, today=self.today).items()
-            if (kept := [tie for tie in its_ties if self._counts(tie)])
-        }
-        self.mentions: defaultdict[str, list[Any]] = defaultdict(list)
-        for row in store.select(_MENTIONS):
-            if row.relation in self.relations:
-                self.mentions[row.party].append(row)
-        self.in_totals = {row.party for row in store.select(_IN_TOTALS) if row.relation in self.relations}
-        self.list = self._complete_list()
+        found = self._ties("accepted")
+        self.ties = _kept(found, lapsed=False)
+        self.lapsed = _kept(found, lapsed=True)
+        self.disputed = _kept(self._ties("disputed"), lapsed=False)
+        self.unaccepted = {standing: self._ties(standing) for standing in ("proposed", "rejected")}
+        self.arranged = arranged(store, self.relations)
+        self.counted = counted(store, parties, words, self.relations, question.asks_for)
+        self.contradicted: defaultdict[str, list[str]] = defaultdict(list)
+        for row in store.select(_CONTRADICTED):
+            self.contradicted[row.p].append(row.title)
+        covering = [
+            listed
+            for listed in complete_lists(store, of_partnerships=True)
+            if listed.covers(words, parties, relation=question.relation, kind=question.kind, place=question.place)
+        ]
+        self.complete = next((listed for listed in covering if listed.reaches(question.as_of)), None)
+        self.unknown = self._no_list(covering)
 
     def gaps(self) -> list[Gap]:
         inside = self.parties.inside(self.question.place) if self.question.place else None
         gone = self._gone()
         rows = self.store.select(_POPULATION, bind={"kind": Iri(self.question.kind.iri)})
-        asked = [row.iri for row in rows if (inside is None or row.iri in inside) and row.iri not in gone]
-        found = [self._gap(iri) for iri in asked if iri in self.parties.facts]
-        return sorted(
-            found, key=lambda gap: (bool(gap.partners or gap.answer == "linked"), bool(gap.inside), gap.name, gap.id)
-        )
+        found = [self._gap(row.iri) for row in rows if (inside is None or row.iri in inside) and row.iri not in gone]
+        return sorted(found, key=lambda gap: (gap.answer == "linked", bool(gap.inside), gap.name, gap.id))
 
-    def _counts(self, tie: Tie) -> bool:
-        return self.question.direction == "any" or tie.direction in {"mutual", self.question.direction}
+    def _ties(self, standing: str) -> dict[str, list[Tie]]:
+        found = ties(
+            self.store,
+            self.relations,
+            as_of=self.question.as_of,
+            today=self.today,
+            standing=standing,
+            lapsed=True,
+        )
+        return {
+            party: kept
+            for party, its_ties in found.items()
+            if (kept := [tie for tie in its_ties if self.question.asks_for(tie.direction)])
+        }
 
     def _gone(self) -> set[str]:
-        """Return the parties that did not exist at the date asked, by every listing of them."""
+        """Return the parties that did not exist at the date asked; a list that gives no dates says nothing of it."""
         date = self.question.as_of or self.today
         gone: dict[str, bool] = {}
         for row in self.store.select(_LIFETIMES):
-            if row.since or row.until or row.iri in gone:
-                out = bool((row.since and row.since > date) or (row.until and row.until < date))
-                gone[row.iri] = gone.get(row.iri, True) and out
-            else:
-                gone[row.iri] = False
+            out = bool((row.since and row.since > date) or (row.until and row.until < date))
+            gone[row.iri] = gone.get(row.iri, True) and out
         return {iri for iri, out in gone.items() if out}
 
-    def _complete_list(self) -> str:
-        for row in self.store.select(_COMPLETE):
-            if row.reads == "partnerships" and _covers(row, self.parties, self.words, self.question, relation=True):
-                return f"{row.title!r} claims to be complete for it" + (f" up to {row.asOf}" if row.asOf else "")
-        return ""
+    def _no_list(self, covering: Sequence[CompleteList]) -> str:
+        told = self.question.told(self.parties)
+        if not covering:
+            return f"no list of partnerships claims to be complete for {told}"
+        periods = [f"{listed.title!r}{listed.period or ' for no date'}" for listed in covering]
+        return f"no list of partnerships claims to be complete for {told}: {shortened(periods)}"
 
     def _gap(self, iri: str) -> Gap:
         facts = self.parties.facts[iri]
         own = self.ties.get(iri, [])
         inside = self._inside(iri) if facts.is_place else ()
-        disputed = [row for row in self.mentions.get(iri, ()) if row.standing == "disputed"]
+        disputed = self._disputed(iri)
         if own:
-            answer, because = "linked", self._because_linked(own)
-        elif disputed or not self.list:
-            answer, because = "unknown", self._because_unknown(disputed)
+            answer, because = "linked", [*self._told(own), *disputed]
+        elif disputed or self.complete is None:
+            answer, because = "unknown", [*disputed, *([] if self.complete else [self.unknown])]
         else:
-            answer, because = "unlinked", f"{self.list}, and names none"
-        partners = {partner for tie in own for partner in tie.partners}
-        hints = [] if own else self._hints(iri, inside)
+            answer = "unlinked"
+            because = [f"{self.complete.title!r} claims to be complete for it{self.complete.period}, and names none"]
         return Gap(
             id=iri,
             name=facts.label,
             kind=local_name(facts.kind),
             place=self.parties.label(facts.place) if facts.place else "",
             answer=answer,
-            partners=tuple(sorted(map(self.parties.label, partners))),
+            partners=self.parties.labels({partner for tie in own for partner in tie.partners}),
             inside=inside,
-            because="; ".join([because, *hints]),
+            because="; ".join([*because, *self._hints(iri, inside, linked=bool(own))]),
         )
 
-    def _because_linked(self, own: Sequence[Tie]) -> str:
-        parts = []
+    def _told(self, own: Iterable[Tie]) -> list[str]:
+        """Return ties in words, those of one relation together where nothing sets them apart."""
+        groups: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         for tie in own:
-            if tie.partners:
-                partners = _shortened([self.parties.label(partner) for partner in tie.partners])
-            else:
-                kind = local_name(tie.unnamed_kind) or "a partner"
-                where = f" in {self.parties.label(tie.unnamed_place)}" if tie.unnamed_place else ""
-                partners = f"{kind}{where} that the source does not name"
             marks = ["the source leaves open who is paired with whom"] if tie.open else []
             marks += ["implied"] if tie.implied else []
-            way = " (from it)" if tie.direction == "in" else ""
-            parts.append(f"{local_name(tie.relation)}{way} {partners}" + (f" ({', '.join(marks)})" if marks else ""))
-        return _shortened(sorted(set(parts)))
+            marks += self.arranged.marks(tie.partnership, self.parties)
+            mark = f" ({'; '.join(marks)})" if marks else ""
+            groups[self._way(tie), mark].update(self._partners(tie))
+        return [f"{way} {shortened(sorted(partners))}{mark}" for (way, mark), partners in sorted(groups.items())]
 
-    def _because_unknown(self, disputed: Sequence[Any]) -> str:
-        if disputed:
-            titles = sorted({row.title for row in disputed if row.title})
-            return f"disputed: a partnership of it is contradicted by {_shortened(titles)}"
-        return f"no list of partnerships claims to be complete for {self.question.told(self.parties)}"
+    def _way(self, tie: Tie) -> str:
+        inverse = self.words.relations[tie.relation].inverse
+        return local_name(inverse if tie.direction == "in" and inverse else tie.relation)
 
-    def _hints(self, iri: str, inside: Sequence[Inside]) -> list[str]:
+    def _partners(self, tie: Tie) -> tuple[str, ...]:
+        if tie.partners:
+            return self.parties.labels(tie.partners)
+        kind = local_name(tie.unnamed_kind) or "a partner"
+        where = f" in {self.parties.label(tie.unnamed_place)}" if tie.unnamed_place else ""
+        return (f"{kind}{where} that the source does not name",)
+
+    def _disputed(self, iri: str) -> list[str]:
+        return [
+            f"disputed: {shortened(map(repr, self.contradicted[tie.partnership]))} contradicts "
+            f"{self._way(tie)} {shortened(self._partners(tie))}"
+            for tie in self.disputed.get(iri, ())
+        ]
+
+    def _hints(self, iri: str, inside: Sequence[Inside], *, linked: bool) -> list[str]:
         """Return what is known short of a link: it changes no answer, and a reader must not miss it."""
         hints = []
-        rows = self.mentions.get(iri, ())
-        for standing, told in (("proposed", "only claims under review"), ("rejected", "only rejected claims")):
-            if number := len({row.p for row in rows if row.standing == standing}):
-                hints.append(f"{told} name it ({number})")
-        hints += [
-            f"a {local_name(row.relation)} of it ended" + (f" on {row.until}" if row.until else "")
-            for row in rows
-            if row.standing == "accepted" and (row.until or row.status == "ended")
-        ]
-        if iri in self.in_totals:
-            hints.append("a reported total counts over it, without naming partners")
+        if not linked:
+            for standing, told in (("proposed", "only claims under review"), ("rejected", "only rejected claims")):
+                if unaccepted := self.unaccepted[standing].get(iri):
+                    ways = {f"{self._way(tie)} {shortened(self._partners(tie))}" for tie in unaccepted}
+                    hints.append(f"{told} name it: {shortened(sorted(ways))}")
+            hints += [
+                f"{self._way(tie)} {shortened(self._partners(tie))} {tie.lapsed}" for tie in self.lapsed.get(iri, ())
+            ]
+            hints += self.counted.hints(iri)
+            hints += self.arranged.hints(iri)
         if inside:
-            names = [f"{thing.name} ({thing.relation} {_shortened(thing.partners)})" for thing in inside]
-            hints.append(f"tied only through what lies inside it: {_shortened(names)}")
+            names = [f"{thing.name} ({thing.relation} {shortened(thing.partners)})" for thing in inside]
+            told = "what lies inside it has ties of its own" if linked else "tied only through what lies inside it"
+            hints.append(f"{told}: {shortened(names)}")
+        around = next((place for place in self.parties.above(iri) if place in self.ties), None)
+        if around and not linked:
+            ways = sorted({self._way(tie) for tie in self.ties[around]})
+            hints.append(f"{self.parties.label(around)} around it has ties of its own ({shortened(ways)})")
         return list(dict.fromkeys(hints))
 
     def _inside(self, place: str) -> tuple[Inside, ...]:
         found = set()
         for iri in self.parties.inside(place) & self.ties.keys():
             for tie in self.ties[iri]:
-                partners = tuple(sorted(map(self.parties.label, tie.partners)))
-                found.add((self.parties.label(iri), local_name(tie.relation), partners))
+                found.add((self.parties.label(iri), local_name(tie.relation), self._partners(tie)))
         return tuple(Inside(*thing) for thing in sorted(found))
 
 
-def _shortened(parts: Iterable[str]) -> str:
-    listed = list(parts)
-    more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN + 1 else ""
-    return ", ".join(listed[:_SHOWN] if more else listed) + more
+def _kept(found: dict[str, list[Tie]], *, lapsed: bool) -> dict[str, list[Tie]]:
+    """Return the parties' ties that hold at the date asked, or those that do not."""
+    kept = {party: [tie for tie in its_ties if bool(tie.lapsed) == lapsed] for party, its_ties in found.items()}
+    return {party: its_ties for party, its_ties in kept.items() if its_ties}

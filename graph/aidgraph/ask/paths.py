@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from aidgraph.ask.labels import Parties
@@ -71,7 +72,7 @@ def path(store: Store, parties: Parties, words: Vocabulary, start: str, end: str
         nodes = nx.bidirectional_shortest_path(graph.to_undirected(as_view=True), start, end)
     except nx.NetworkXNoPath:
         return []
-    return [_step(graph, parties, words, one, other) for one, other in zip(nodes, nodes[1:], strict=False)]
+    return [_step(graph, parties, words, one, other) for one, other in pairwise(nodes)]
 
 
 def _step(graph: nx.MultiDiGraph, parties: Parties, words: Vocabulary, one: str, other: str) -> Step:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from aidgraph.ask.card import partial
 from aidgraph.store.embedded import Store
 from aidgraph.terms import AID
 
@@ -21,6 +22,7 @@ class Tie:
     """One party's part in a partnership; ``partners`` are on the other side, none where the source names nobody.
 
     ``direction`` is ``out``, ``in`` or ``mutual``; ``open`` says that the source leaves open who is paired with whom.
+    ``lapsed`` says in words why the partnership does not hold at the date asked, and is empty where it does.
     """
 
     party: str
@@ -32,6 +34,7 @@ class Tie:
     implied: bool = False
     unnamed_kind: str = ""
     unnamed_place: str = ""
+    lapsed: str = ""
 
 
 _SIDES = """
@@ -44,15 +47,21 @@ _SIDES = """
 
 _TIES = f"""
 SELECT ?party ?p ?relation ?direction ?partner ?pairing ?unnamedKind ?unnamedPlace
-       ?since ?until ?status ?statusAsOf ?stated WHERE {{
+       ?since ?sincePrecision ?until ?untilPrecision ?status ?statusAsOf WHERE {{
   ?p aid:standing ?standing ; aid:relation ?relation .
   {_SIDES}
   OPTIONAL {{ ?p aid:pairing ?pairing }}
   OPTIONAL {{ ?p aid:unnamedKind ?unnamedKind }} OPTIONAL {{ ?p aid:unnamedPlace ?unnamedPlace }}
-  OPTIONAL {{ ?p aid:since ?since }} OPTIONAL {{ ?p aid:until ?until }}
+  OPTIONAL {{ ?p aid:since ?since ; aid:sincePrecision ?sincePrecision }}
+  OPTIONAL {{ ?p aid:until ?until ; aid:untilPrecision ?untilPrecision }}
   OPTIONAL {{ ?p aid:status ?status ; aid:statusAsOf ?statusAsOf }}
-  BIND(EXISTS {{ ?c aid:about ?p ; aid:review "accepted" ; aid:stance "supports" ; aid:basis "stated" }} AS ?stated)
 }}
+"""
+_IMPLIED = """
+SELECT DISTINCT ?p WHERE {
+  ?c aid:basis "implied" ; aid:review "accepted" ; aid:stance "supports" ; aid:about ?p .
+  FILTER NOT EXISTS { ?other aid:about ?p ; aid:review "accepted" ; aid:stance "supports" ; aid:basis "stated" }
+}
 """
 
 
@@ -63,22 +72,25 @@ def ties(
     as_of: dt.date | None = None,
     today: dt.date | None = None,
     standing: str = "accepted",
+    lapsed: bool = False,
 ) -> dict[str, list[Tie]]:
-    """Return the ties under those relations by party, most partners first.
+    """Return the ties under those relations by party, in the order of their partnerships.
 
     With ``as_of`` a partnership counts when it had begun and had not ended then, as far as stated; without, when it
-    is not known to have ended by ``today``.
+    is not known to have ended by ``today``. With ``lapsed``, those that do not count are returned too, and say so.
     """
+    today = today or dt.datetime.now(tz=dt.UTC).date()
+    implied = {row.p for row in store.select(_IMPLIED)}
     partners: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
     facts = {}
     for row in store.select(_TIES, bind={"standing": standing}):
-        if row.relation in relations and holds(row, as_of, today or dt.datetime.now(tz=dt.UTC).date()):
+        if row.relation in relations and (lapsed or holds(row, as_of, today)):
             key = (row.party, row.p, row.direction)
             facts[key] = row
             if row.partner:
                 partners[key].add(row.partner)
     found: defaultdict[str, list[Tie]] = defaultdict(list)
-    for (party, partnership, direction), row in sorted(facts.items()):
+    for (party, partnership, direction), row in sorted(facts.items(), key=lambda item: item[0]):
         found[party].append(
             Tie(
                 party=party,
@@ -87,9 +99,10 @@ def ties(
                 direction=direction,
                 partners=tuple(sorted(partners[party, partnership, direction])),
                 open=row.pairing == "unspecified",
-                implied=not row.stated,
+                implied=partnership in implied,
                 unnamed_kind=row.unnamedKind or "",
                 unnamed_place=row.unnamedPlace or "",
+                lapsed="" if holds(row, as_of, today) else _lapse(row, as_of),
             )
         )
     if f"{AID}alliedWith" in relations and standing == "accepted":
@@ -103,6 +116,12 @@ def holds(row: Any, as_of: dt.date | None, today: dt.date) -> bool:  # noqa: ANN
         return row.status != "ended" and (row.until is None or row.until >= today)
     ended = row.status == "ended" and row.until is None and row.statusAsOf <= as_of
     return not ended and (row.since is None or row.since <= as_of) and (row.until is None or row.until >= as_of)
+
+
+def _lapse(row: Any, as_of: dt.date | None) -> str:  # noqa: ANN401  a row of _TIES
+    if as_of and row.since and row.since > as_of:
+        return f"began only in {partial(row.since, row.sincePrecision)}"
+    return f"ended in {partial(row.until, row.untilPrecision)}" if row.until else "is reported as ended"
 
 
 def _add_alliances(
