@@ -73,7 +73,7 @@ def test_a_room_imports_only_from_rooms_above_it(path: Path) -> None:
         ("igraph", "show/layout.py"),
         ("charset_normalizer", "read/text.py"),
         ("filelock", "build.py"),
-        ("oxrdflib", "store/embedded.py"),
+        ("oxrdflib", "store/view.py"),
     ],
 )
 def test_a_foreign_library_stops_at_one_module(foreign: str, only: str) -> None:

@@ -78,7 +78,7 @@ class Problem:
 
 
 def one_line(text: str) -> str:
-    """Return untrusted text as one line of a terminal: what breaks, erases or reorders lines is written as an escape."""
+    """Return untrusted text as one line of a terminal, with what breaks, erases or reorders lines as escapes."""
     return _UNRULY.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 

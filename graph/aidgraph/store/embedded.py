@@ -6,6 +6,7 @@ Every triple stands in one named graph; queries see the union of all of them as 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -16,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 import pyoxigraph as ox
 
 from aidgraph.errors import QueryError, StorageError
-from aidgraph.store.syntax import bound, syntax_error
+from aidgraph.store.syntax import bound, names_graphs, syntax_error
 from aidgraph.terms import PREFIXES, XSD
 
 if TYPE_CHECKING:
@@ -121,13 +122,12 @@ class Store:
         if isinstance(answer, ox.QuerySolutions):
             columns = tuple([variable.value for variable in answer.variables])
             row = _row(columns)
-            try:
+            with _query_errors():
                 return Rows(columns, [row(*map(_value, solution)) for solution in answer])
-            except (RuntimeError, ValueError, OSError) as error:
-                raise QueryError(f"the query failed: {error}") from error
         if isinstance(answer, ox.QueryBoolean):
             return bool(answer)
-        return _rdflib_graph(answer)
+        with _query_errors():
+            return _rdflib_graph(answer)
 
     def select(
         self, query: str, *, bind: Mapping[str, Value] | None = None, graphs: Iterable[str] | None = None
@@ -144,13 +144,12 @@ class Store:
         if isinstance(answer, ox.QueryTriples):
             if format_ not in _GRAPH_FORMATS:
                 raise QueryError(f"a query that makes a graph has no format {format_!r}; legal: ttl, nt, json, xml")
-            return ox.serialize(answer, format=_GRAPH_FORMATS[format_], prefixes=PREFIXES) or b""
+            with _query_errors():
+                return ox.serialize(answer, format=_GRAPH_FORMATS[format_], prefixes=PREFIXES) or b""
         if format_ not in _ROW_FORMATS:
             raise QueryError(f"a query that makes rows has no format {format_!r}; legal: table, json, csv, tsv, xml")
-        try:
+        with _query_errors():
             return answer.serialize(format=_ROW_FORMATS[format_]) or b""
-        except (RuntimeError, ValueError, OSError) as error:
-            raise QueryError(f"the query failed: {error}") from error
 
     def dump(self, output: IO[bytes], format_: str, *, graphs: Iterable[str]) -> None:
         """Write the quads of some named graphs as ttl, trig, jsonld, nt or nq."""
@@ -167,28 +166,22 @@ class Store:
         return sorted(graph.value for graph in self._store.named_graphs())
 
     def rdflib_graph(self) -> rdflib.Graph:
-        """Return a read-only view of the union of all graphs as an rdflib graph."""
-        import rdflib
-        from oxrdflib import OxigraphStore
+        """Return a read-only view of all graphs together as an rdflib graph."""
+        from aidgraph.store.view import view
 
-        view = rdflib.Dataset(store=OxigraphStore(store=self._store), default_union=True)
-        for prefix, namespace in PREFIXES.items():
-            view.bind(prefix, namespace)
-        return view
+        return view(self._store)
 
     def _run(
         self, query: str, *, bind: Mapping[str, Value] | None = None, graphs: Iterable[str] | None = None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         query = with_values(query, bind)
-        try:
+        with _query_errors(query):
             if graphs is None:
-                return self._store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+                # the engine would look in all graphs, whatever FROM says
+                union = not names_graphs(query)
+                return self._store.query(query, prefixes=PREFIXES, use_default_graph_as_union=union)
             names: list[Any] = [ox.NamedNode(graph) for graph in graphs]
             return self._store.query(query, prefixes=PREFIXES, default_graph=names)
-        except SyntaxError as error:
-            raise QueryError(f"not SPARQL 1.1: {syntax_error(query, error.msg)}") from error
-        except (RuntimeError, ValueError, OSError) as error:
-            raise QueryError(f"the query failed: {error}") from error
 
 
 _ROW_FORMATS = {
@@ -229,6 +222,22 @@ def _pieces(lines: Iterable[str]) -> Iterator[bytes]:
         yield "".join(piece).encode()
 
 
+class _query_errors:  # noqa: N801  used as a statement
+    """Turns what the store says of a query, at once or while it answers, into a ``QueryError``."""
+
+    def __init__(self, query: str = "") -> None:
+        self.query = query
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _type: object, error: BaseException | None, _traceback: object) -> None:
+        if isinstance(error, SyntaxError):
+            raise QueryError(f"not SPARQL 1.1: {syntax_error(self.query, error.msg)}") from error
+        if isinstance(error, RuntimeError | ValueError | OSError):
+            raise QueryError(f"the query failed: {error}") from error
+
+
 class _storage_errors:  # noqa: N801  used as a statement
     """Turns what the store says of the disk into a ``StorageError``."""
 
@@ -245,24 +254,30 @@ def _row(columns: tuple[str, ...]) -> Any:  # noqa: ANN401  a named tuple made f
     return namedtuple("Row", columns, rename=True)  # noqa: PYI024  its fields are known at run time only
 
 
-_NUMBERS: dict[str, Callable[[str], Value]] = {
-    f"{XSD}integer": int,
-    f"{XSD}decimal": Decimal,
-    f"{XSD}double": float,
-    f"{XSD}float": float,
+_FLOAT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN")
+
+_LITERALS: dict[str, tuple[re.Pattern[str], Callable[[str], Value]]] = {
+    f"{XSD}integer": (re.compile(r"[+-]?[0-9]{1,4000}"), int),
+    f"{XSD}decimal": (re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"), Decimal),
+    f"{XSD}double": (_FLOAT, float),
+    f"{XSD}float": (_FLOAT, float),
+    f"{XSD}boolean": (re.compile(r"true|false|1|0"), lambda text: text in {"true", "1"}),
+    f"{XSD}date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), dt.date.fromisoformat),
 }
+"""How the literals that have a Python value are written, and what makes it; any other stays the text it is."""
 
 
 def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Value:
     if type(term) is ox.Literal:
-        datatype = term.datatype.value
-        if datatype in _NUMBERS:
-            return _NUMBERS[datatype](term.value)
-        if datatype == f"{XSD}date":
-            return dt.date.fromisoformat(term.value)
-        if datatype == f"{XSD}boolean":
-            return term.value in {"true", "1"}
-        return term.value
+        text = term.value
+        known = _LITERALS.get(term.datatype.value)
+        if known is None or not known[0].fullmatch(text):
+            return text
+        try:
+            return known[1](text)
+        except ValueError:
+            # a day that no month has: RDF may hold it, and one such must not fail the others
+            return text
     if term is None:
         return None
     return str(term) if isinstance(term, ox.Triple) else term.value
@@ -270,20 +285,23 @@ def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) ->
 
 def with_values(query: str, bind: Mapping[str, Value] | None) -> str:
     """Return a query with values in place of variables; raises ``QueryError`` for an IRI that is none."""
+    values = {name: value for name, value in (bind or {}).items() if value is not None}
     try:
-        return bound(query, {name: str(_term(value)) for name, value in (bind or {}).items()})
+        return bound(query, {name: str(_term(value)) for name, value in values.items()})
     except ValueError as error:
         raise QueryError(f"a value is no IRI: {error}") from error
 
 
-def _term(value: Value) -> ox.NamedNode | ox.Literal:
+def _term(value: str | float | Decimal | dt.date) -> ox.NamedNode | ox.Literal:
     if isinstance(value, Iri):
         return ox.NamedNode(value)
+    if isinstance(value, dt.datetime):
+        return ox.Literal(value.isoformat(), datatype=ox.NamedNode(f"{XSD}dateTime"))
     if isinstance(value, dt.date):
         return ox.Literal(value.isoformat(), datatype=ox.NamedNode(f"{XSD}date"))
     if isinstance(value, Decimal):
         return ox.Literal(f"{value:f}", datatype=ox.NamedNode(f"{XSD}decimal"))
-    return ox.Literal("" if value is None else value)
+    return ox.Literal(value)
 
 
 def _rdflib_graph(triples: ox.QueryTriples) -> rdflib.Graph:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-__all__ = ["bound", "form", "syntax_error", "variables"]
+__all__ = ["bound", "form", "names_graphs", "syntax_error", "variables"]
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
@@ -16,7 +16,8 @@ _TOKEN = re.compile(
     r"""
       (?: \"{3} .*? (?<!\\) \"{3} | '{3} .*? (?<!\\) '{3} | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' )  # texts
     | <[^<>"{}|^`\\\s]*> | \#[^\n]*                                                         # IRIs and comments
-    | [?$] (?P<variable> \w+ ) | (?P<mark> [{()] ) | (?P<select> \b select \b )
+    | [?$] (?P<variable> \w+ ) | (?P<mark> [{()] )
+    | (?<! [\w:.-] ) (?: (?P<select> select ) | (?P<dataset> from ) ) (?! [\w:-] )
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
@@ -39,6 +40,15 @@ def form(query: str) -> str:
 def variables(query: str) -> set[str]:
     """Return the names of the variables that stand in a query."""
     return {token["variable"] for token in _TOKEN.finditer(query) if token["variable"]}
+
+
+def names_graphs(query: str) -> bool:
+    """Tell whether a query says itself in which graphs it looks.
+
+    >>> names_graphs("SELECT * FROM <x:g> { ?a ?b ?c }"), names_graphs("SELECT ?from { ?from ?b 'FROM' } # FROM <x:g>")
+    (True, False)
+    """
+    return any(token["dataset"] for token in _TOKEN.finditer(query))
 
 
 def bound(query: str, terms: Mapping[str, str]) -> str:
