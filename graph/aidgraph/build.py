@@ -71,10 +71,8 @@ class Build:
         """Tell whether a source or the workspace file has changed since."""
         if self.settings != _settings(workspace):
             return True
-        try:
-            return Inputs.find(workspace, known=self.inputs).fingerprint() != _fingerprint(self.inputs)
-        except DataError:
-            return True
+        found = Inputs.find(workspace, known=self.inputs)
+        return bool(found.problems) or found.fingerprint() != _fingerprint(self.inputs)
 
 
 def current_build(workspace: Workspace) -> Build | None:
@@ -122,7 +120,8 @@ def build(
         old = current_build(workspace)
         inputs = Inputs.find(workspace, known=old.inputs if old else {})
         settings = _settings(workspace)
-        if old and not full and old.settings == settings and inputs.fingerprint() == _fingerprint(old.inputs):
+        unchanged = old and old.settings == settings and inputs.fingerprint() == _fingerprint(old.inputs)
+        if old and unchanged and not full and not inputs.problems:
             return replace(old, read=(), seconds=time.perf_counter() - started)
         _remove_unfinished(workspace)
         try:
@@ -165,7 +164,14 @@ def _make(
     from aidgraph.store.vocabulary import load_vocabulary
 
     progress("resolving names")
-    records, warnings = resolve(workspace, inputs)
+    try:
+        records, warnings = resolve(workspace, inputs)
+    except DataError as error:
+        # a place that the workspace file names may stand in a file that could not be read
+        found = [p for p in error.problems if not inputs.problems or p.where.file != FILE_NAME]
+        raise DataError(sorted({*inputs.problems, *found}, key=lambda problem: problem.where)) from error
+    if inputs.problems:
+        raise DataError(inputs.problems)
     progress("writing the store")
     store = Store(folder)
     load_vocabulary(store, workspace.vocabulary)

@@ -43,20 +43,27 @@ class Input:
         """What the file and the part of it that is read are called in the manifest."""
         return f"{self.file}[{self.source.sheet}]" if self.source.sheet else self.file
 
+    @property
+    def name(self) -> str:
+        """What the content is kept under: it depends on the bytes and on how they are read."""
+        how = [self.sha256, self.source.reads, self.source.sheet, *self.source.ignore]
+        return hashlib.sha256(json.dumps(how).encode()).hexdigest()[:32]
+
 
 @dataclass(slots=True)
 class Inputs:
-    """All inputs of a workspace, in the order of its sources."""
+    """All inputs of a workspace, in the order of its sources; ``problems`` holds what is wrong with finding them."""
 
     inputs: list[Input] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     @classmethod
     def find(cls, workspace: Workspace, *, known: Mapping[str, Mapping[str, Any]]) -> Inputs:
-        """Find the files of every source; raises ``DataError`` for missing ones.
+        """Find the files of every source.
 
         ``known`` is the manifest of an earlier build: a file of the same size and time is not hashed again.
         """
-        found, problems = cls(), list[Problem]()
+        found = cls()
         for source in workspace.sources:
             if not source.path:
                 continue
@@ -64,9 +71,7 @@ class Inputs:
                 for path in workspace.files_of(source):
                     found.inputs.append(_input(workspace, source, path, known))
             except DataError as error:
-                problems += error.problems
-        if problems:
-            raise DataError(problems)
+                found.problems += error.problems
         return found
 
     def __iter__(self) -> Iterator[Input]:
@@ -84,12 +89,12 @@ class Inputs:
     def read(self, *, cache: Path | None, keep: Path, progress: Callable[[str], None]) -> list[str]:
         """Fill in the content of every input, from ``cache`` where its bytes are known, and keep it in ``keep``.
 
-        Returns the files that were read, and raises ``DataError`` with the problems of all of them.
+        Returns the files that were read. One that cannot be read is left out, and ``problems`` says why.
         """
         keep.mkdir()
-        read, problems = list[str](), list[Problem]()
-        for item in self.inputs:
-            name = hashlib.sha256(f"{item.sha256} {item.source.reads} {item.source.sheet}".encode()).hexdigest()[:32]
+        read: list[str] = []
+        for item in list(self.inputs):
+            name = item.name
             kept = cache / name if cache else None
             if kept is not None and kept.is_file():
                 text = kept.read_text(encoding="utf-8")
@@ -99,13 +104,12 @@ class Inputs:
                 try:
                     item.content = _read(item)
                 except DataError as error:
-                    problems += error.problems
+                    self.problems += error.problems
+                    self.inputs.remove(item)
                     continue
                 read.append(item.file)
                 text = _to_json(item.content)
             (keep / name).write_text(text, encoding="utf-8")
-        if problems:
-            raise DataError(problems)
         return sorted(set(read))
 
 
@@ -128,7 +132,7 @@ def _input(workspace: Workspace, source: SourceConfig, path: Path, known: Mappin
 def _read(item: Input) -> Content:
     reads, where = item.source.reads, Where(item.file)
     if reads in TABLES:
-        return read_table(item.path, file=item.file, sheet=item.source.sheet)
+        return read_table(item.path, file=item.file, sheet=item.source.sheet, ignore=item.source.ignore)
     if reads == "rdf":
         if item.path.suffix.lower() not in FORMATS:
             raise DataError(
@@ -148,15 +152,15 @@ def _read(item: Input) -> Content:
 
 def _to_json(content: Content) -> str:
     if isinstance(content, Table):
-        return json.dumps([content.header, content.rows, content.sheet], ensure_ascii=False)
+        return json.dumps([content.header, content.rows, content.sheet, content.warnings], ensure_ascii=False)
     return json.dumps(content, ensure_ascii=False)
 
 
 def _from_json(item: Input, text: str) -> Content:
     content = json.loads(text)
     if item.source.reads in TABLES:
-        header, rows, sheet = content
-        return Table(tuple(header), [(number, cells) for number, cells in rows], sheet)
+        header, rows, sheet, warnings = content
+        return Table(tuple(header), [(number, cells) for number, cells in rows], sheet, warnings=tuple(warnings))
     if item.source.reads == "rdf":
         return [Quad(Node(*s), p, Node(*o), g) for s, p, o, g in content]
     return str(content)
