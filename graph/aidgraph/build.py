@@ -21,7 +21,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from aidgraph import __version__
-from aidgraph.errors import DataError, LockedError, StorageError
+from aidgraph.errors import DataError, LockedError, Problem, StorageError, Where
 from aidgraph.read.inputs import Inputs
 from aidgraph.store.embedded import Store
 from aidgraph.store.summary import Counts, count
@@ -182,6 +182,21 @@ def _make(
     refuse_violations(store, base=workspace.base)
     store.finish()
     return count(store), warnings
+
+
+def _refuse_foreign(workspace: Workspace, inputs: Inputs, progress: Callable[[str], None]) -> list[Problem]:
+    """Return what the shapes object to in files of RDF, and take the nodes at fault out of what was read."""
+    problems = list[Problem]()
+    for item in inputs:
+        if isinstance(item.content, list):
+            from aidgraph.store.shacl import incoming
+
+            progress(f"checking {item.file}")
+            findings = incoming(item.content, workspace.vocabulary)
+            problems += [Problem(Where(item.file), f"<{finding.focus}>: {finding.message}") for finding in findings]
+            at_fault = {finding.focus for finding in findings}
+            item.content = [quad for quad in item.content if quad.subject.value not in at_fault]
+    return problems
 
 
 @contextmanager

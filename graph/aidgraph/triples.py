@@ -100,4 +100,6 @@ def _rdflib_node(term: object) -> Node:
         if term.language:
             datatype = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
         return Node(str(term), datatype, term.language or "")
-    return Node(str(term), blank=isinstance(term, rdflib.BNode))
+    if isinstance(term, rdflib.BNode):
+        return Node(f"urn:aidgraph:blank:{term}", blank=True)
+    return Node(str(term))

@@ -33,7 +33,8 @@ __all__ = ["EXTRACTOR", "records_of_rdf", "stated_quads"]
 EXTRACTOR = "rdf"
 """The extractor of claims that an RDF file makes without saying so."""
 
-_DERIVED_PROPERTIES = ("within", "kindAny", "participant", "standing")
+_DERIVED_PROPERTIES = ("within", "kindAny", "participant", "standing", "statusAsOf", "name")
+_DERIVED_OF_PARTNERSHIPS = ("pairing", "status", "since", "sincePrecision", "until", "untilPrecision")
 _PRECISIONS = {"year": 4, "month": 7, "day": 10}
 
 Description = dict[str, list[Node]]
@@ -44,10 +45,15 @@ def stated_quads(quads: Iterable[Quad], words: Vocabulary) -> tuple[list[Quad], 
     relations = {iri: relation for iri, relation in words.relations.items() if iri not in _ENDS_OF_PARTIES}
     inverses = {relation.inverse for relation in relations.values() if relation.inverse}
     derived = {f"{AID}{name}" for name in _DERIVED_PROPERTIES} | inverses | {f"{AID}alliedWith"}
+    of_partnerships = {f"{AID}{name}" for name in _DERIVED_OF_PARTNERSHIPS}
+    quads = list(quads)
+    partnerships = {q.subject for q in quads if q.predicate == f"{RDF}type" and q.object.value == f"{AID}Partnership"}
     stated: list[Quad] = []
     edges: list[Quad] = []
     for quad in quads:
         if quad.graph == ONTOLOGY_GRAPH or quad.graph.endswith(f"/{DERIVED}") or quad.predicate in derived:
+            continue
+        if quad.predicate in of_partnerships and quad.subject in partnerships:
             continue
         (edges if quad.predicate in relations else stated).append(quad)
     return stated, edges
@@ -61,13 +67,22 @@ def records_of_rdf(
     quads: Iterable[Quad], *, file: str, source: Source, base: str, words: Vocabulary
 ) -> tuple[Records, list[Problem]]:
     """Return the records an RDF file holds and what is wrong in it; ``source`` is what the file itself is."""
-    stated, edges = stated_quads(quads, words)
+    stated, edges = stated_quads((_minted(quad, file, base) for quad in quads), words)
     reader = _Reader(file, source, base, words)
     for quad in stated:
         reader.things[quad.subject.value][quad.predicate].append(quad.object)
     reader.read()
     reader.read_edges(edges)
     return reader.records, reader.problems
+
+
+def _minted(quad: Quad, file: str, base: str) -> Quad:
+    """Return a quad whose blank nodes are IRIs of this workspace."""
+    subject, object_ = (
+        node._replace(value=mint(base, "node", file, node.value), blank=False) if node.blank else node
+        for node in (quad.subject, quad.object)
+    )
+    return quad._replace(subject=subject, object=object_)
 
 
 @dataclass(slots=True)
@@ -198,7 +213,7 @@ class _Reader:
             Listing(
                 iri=iri,
                 party=_one(facts, f"{AID}about"),
-                source=_one(facts, f"{AID}statedIn"),
+                source=_one(facts, f"{AID}statedIn") or self.source.iri,
                 where=self.where(facts),
                 since=_aid_date(facts, "since"),
                 until=_aid_date(facts, "until"),

@@ -6,7 +6,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from aidgraph.errors import DataError, Problem
-from aidgraph.model import ListingStatement, PartnershipStatement, Records, Source, Statement, TotalStatement
+from aidgraph.model import (
+    Claim,
+    Listing,
+    ListingStatement,
+    PartnershipStatement,
+    Records,
+    Source,
+    Statement,
+    TotalStatement,
+)
 from aidgraph.read.inputs import TABLES, Inputs
 from aidgraph.read.rdf import records_of_rdf
 from aidgraph.read.statements import read_statements
@@ -51,6 +60,7 @@ def resolve(workspace: Workspace, inputs: Inputs) -> tuple[Records, list[str]]:
             resolver.total(statement, source)
     records = resolver.records()
     problems = [*gathered.problems, *problems, *resolver.problems]
+    problems += _strays(gathered.records, known={source.iri for source in sources.values()})
     covered = [_covering(sources[source.id], source, directory, problems) for source in workspace.sources]
     if problems:
         raise DataError(sorted(set(problems), key=lambda problem: problem.where))
@@ -92,6 +102,17 @@ def _gather(workspace: Workspace, inputs: Inputs, sources: dict[str, Source]) ->
         elif isinstance(content, str):
             gathered.reports[source.id] = gathered.reports.get(source.id, "") + content
     return gathered
+
+
+def _strays(records: Records, *, known: set[str]) -> list[Problem]:
+    """Return the claims and listings of RDF files that are stated in no source of the workspace or of the files."""
+    known = known | {source.iri for source in records.sources}
+    stated: list[Claim | Listing] = [*records.claims, *records.listings]
+    return [
+        Problem(record.where, f"<{record.iri}>: stated in <{record.source}>, which is no source")
+        for record in stated
+        if record.source not in known
+    ]
 
 
 def _source(source: SourceConfig, files: list[str]) -> Source:

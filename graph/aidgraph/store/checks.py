@@ -6,20 +6,27 @@ store they take a fraction of what a SHACL engine needs, which asks them once fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from json.encoder import encode_basestring
 
 from aidgraph.errors import DataError, Problem, Where
+from aidgraph.kinds import Vocabulary
 from aidgraph.ontology import ontology_file
 from aidgraph.store.embedded import Iri, Store
-from aidgraph.terms import DERIVED, ONTOLOGY_GRAPH, XSD
+from aidgraph.store.vocabulary import load_vocabulary
+from aidgraph.terms import DERIVED, ONTOLOGY_GRAPH, ROOT, local_name
 from aidgraph.triples import Node, Quad
 
-__all__ = ["Constraint", "Finding", "check", "constraints", "fence", "refuse_violations", "where_stated"]
+__all__ = ["SEVERITIES", "SHAPES", "Constraint", "Finding", "check", "constraints", "fence", "refuse_violations"]
 
-_SHAPES = ("shapes.ttl", "advice.ttl")
+SHAPES = ("shapes.ttl", "advice.ttl")
+"""The files of the ontology that hold shapes: what must be, and what should be."""
+
+SEVERITIES = ("violation", "warning", "info")
+"""How bad a finding is, the worst first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,25 +38,31 @@ class Finding:
     focus: str
     message: str
     where: str = ""
+    message_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraint:
-    """A whole-graph check; one that looks at data only must not see the ontology's own triples."""
+    """A whole-graph check; one that looks at data only must not see the ontology's own triples.
+
+    What is ``filled_in`` holds of every graph that was built, but not of every file that one is built from.
+    """
 
     shape: str
     select: str
     message: str
+    message_zh: str
     severity: str
     over_data_only: bool
+    filled_in: bool
 
 
 _CONSTRAINTS = """
 PREFIX sh: <http://www.w3.org/ns/shacl#>
-SELECT ?shape ?select ?message ?own ?outer ?only WHERE {
-  ?shape sh:select ?select ; sh:message ?message . FILTER(LANG(?message) = "en")
-  OPTIONAL { ?shape sh:severity ?own } OPTIONAL { ?node sh:sparql ?shape ; sh:severity ?outer }
-  OPTIONAL { ?shape aid:overDataOnly ?only }
+SELECT DISTINCT ?shape ?select ?en ?zh ?severity ?only ?filled WHERE {
+  ?shape sh:select ?select ; sh:message ?en , ?zh . FILTER(LANG(?en) = "en" && LANG(?zh) = "zh")
+  OPTIONAL { ?node sh:sparql ?shape ; sh:severity ?severity }
+  OPTIONAL { ?shape aid:overDataOnly ?only } OPTIONAL { ?shape aid:filledIn ?filled }
 } ORDER BY ?shape
 """
 
@@ -58,15 +71,17 @@ SELECT ?shape ?select ?message ?own ?outer ?only WHERE {
 def constraints() -> tuple[Constraint, ...]:
     """Return the SPARQL constraints of the shapes and of the advice."""
     store = Store()
-    for name in _SHAPES:
+    for name in SHAPES:
         store.load_file(ontology_file(name), ONTOLOGY_GRAPH)
     return tuple(
         Constraint(
             shape=row.shape,
             select=row.select,
-            message=row.message,
-            severity=severity_of(row.own or row.outer or "Violation"),
+            message=row.en,
+            message_zh=row.zh,
+            severity=severity_of(row.severity or "Violation"),
             over_data_only=bool(row.only),
+            filled_in=bool(row.filled),
         )
         for row in store.select(_CONSTRAINTS)
     )
@@ -77,23 +92,32 @@ def severity_of(term: str) -> str:
     return term.rsplit("#", 1)[-1].lower()
 
 
-def check(store: Store, *, base: str, severities: Iterable[str] = ("violation",)) -> Iterator[Finding]:
-    """Yield what the SPARQL constraints of those severities object to in a built store."""
-    data = [graph for graph in store.graphs() if graph not in {ONTOLOGY_GRAPH, f"{base}{DERIVED}"}]
+def check(
+    store: Store, *, base: str, severities: Iterable[str] = ("violation",), filled_in: bool = True
+) -> Iterator[Finding]:
+    """Yield what the SPARQL constraints of those severities object to in a store.
+
+    Without ``filled_in``, what reading a file fills in is not asked for.
+    """
+    data = data_graphs(store, base=base)
     wanted = set(severities)
     for constraint in constraints():
-        if constraint.severity in wanted:
+        if constraint.severity in wanted and (filled_in or not constraint.filled_in):
             graphs = data if constraint.over_data_only else [*data, ONTOLOGY_GRAPH]
             yield from _findings(store, constraint, graphs)
 
 
-def fence(quads: Iterable[Quad]) -> Iterator[Finding]:
-    """Yield what the constraints on data alone object to in the quads of one RDF file, before they are let in."""
-    store, graph = Store(), "urn:aidgraph:incoming"
-    store.load(f"{_text(q.subject)} <{q.predicate}> {_text(q.object)} <{graph}> .\n" for q in quads)
-    for constraint in constraints():
-        if constraint.over_data_only:
-            yield from _findings(store, constraint, [graph])
+def data_graphs(store: Store, *, base: str) -> list[str]:
+    """Return the named graphs of a store that hold what was stated."""
+    return [graph for graph in store.graphs() if graph not in {ONTOLOGY_GRAPH, f"{base}{DERIVED}"}]
+
+
+def fence(quads: Iterable[Quad], words: Vocabulary) -> Iterator[Finding]:
+    """Yield the violations of SPARQL constraints in the quads of one RDF file, before they are let in."""
+    store, base = Store(), "urn:aidgraph:"
+    load_vocabulary(store, words)
+    store.load(f"{_text(q.subject)} <{q.predicate}> {_text(q.object)} <{base}incoming> .\n" for q in quads)
+    yield from check(store, base=base, filled_in=False)
 
 
 def _text(node: Node) -> str:
@@ -101,42 +125,68 @@ def _text(node: Node) -> str:
         return f"<{node.value}>"
     if node.language:
         return f"{encode_basestring(node.value)}@{node.language}"
-    return f"{encode_basestring(node.value)}^^<{node.datatype or XSD + 'string'}>"
+    return f"{encode_basestring(node.value)}^^<{node.datatype}>"
 
 
 def _findings(store: Store, constraint: Constraint, graphs: list[str]) -> Iterator[Finding]:
     rows = store.select(constraint.select, graphs=graphs)
     for row in rows:
         found = dict(zip(rows.columns, row, strict=True))
-        value = str(found.get("value") or "")
+        spoken = {f"{{?{name}}}": spoken_of(store, str(value)) for name, value in found.items()}
         yield Finding(
             severity=constraint.severity,
             shape=constraint.shape,
-            focus=str(found.get("this") or value),
-            message=constraint.message.replace("{?value}", value).replace("{$this}", str(found.get("this"))),
+            focus=str(found.get("this") or found.get("value") or ""),
+            message=fill(constraint.message, spoken),
+            message_zh=fill(constraint.message_zh, spoken),
         )
+
+
+def fill(message: str, values: dict[str, str]) -> str:
+    """Return a message with its placeholders replaced; a value that looks like one is left alone."""
+    return re.sub(r"\{[?$]\w+\}", lambda match: values.get(match[0], match[0]), message)
+
+
+_IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_LABEL = "SELECT ?label { ?focus skos:prefLabel|dcterms:title ?label } ORDER BY LANG(?label) ?label LIMIT 1"
+_NAME = "SELECT ?name { ?focus aid:name ?name } LIMIT 1"
+
+
+def spoken_of(store: Store, value: str) -> str:
+    """Return how a message speaks of a value: a party by its name, a term of the vocabulary by its own."""
+    if value.startswith(ROOT):
+        return local_name(value)
+    if not _IRI.fullmatch(value):
+        return value
+    rows = store.select(_NAME, bind={"focus": Iri(value)}) or store.select(_LABEL, bind={"focus": Iri(value)})
+    return str(rows[0][0]) if rows else value
 
 
 _WHERE = """
 SELECT ?file ?sheet ?row WHERE {
-  { BIND(?focus AS ?at) } UNION { ?at aid:about ?focus }
+  { BIND(?focus AS ?at) BIND(0 AS ?distance) }
+  UNION { ?at aid:about ?focus BIND(1 AS ?distance) }
+  UNION {
+    ?thing aid:provider|aid:recipient|aid:oneSide|aid:otherSide|aid:peer ?focus . ?at aid:about ?thing
+    BIND(2 AS ?distance)
+  }
+  UNION { ?at aid:facilitator|aid:at|aid:statedIn ?focus BIND(3 AS ?distance) }
   ?at aid:file ?file . OPTIONAL { ?at aid:sheet ?sheet } OPTIONAL { ?at aid:row ?row }
-} ORDER BY ?file ?row LIMIT 1
+} ORDER BY ?distance ?file ?row LIMIT 1
 """
 
 
 def where_stated(store: Store, focus: str) -> Where:
-    """Return the file and row that a thing of the graph came from."""
+    """Return the file and row that a thing of the graph came from: its own, or the first that speaks of it."""
     rows = store.select(_WHERE, bind={"focus": Iri(focus)})
     return Where(rows[0].file, rows[0].row or 0, sheet=rows[0].sheet or "") if rows else Where("")
 
 
 def refuse_violations(store: Store, *, base: str) -> None:
     """Raise ``DataError`` with every violation of a whole-graph check, at the file and row that caused it."""
-    problems = [_problem(store, finding) for finding in check(store, base=base)]
+    problems = {
+        Problem(where_stated(store, finding.focus), f"{spoken_of(store, finding.focus)}: {finding.message}")
+        for finding in check(store, base=base)
+    }
     if problems:
-        raise DataError(problems)
-
-
-def _problem(store: Store, finding: Finding) -> Problem:
-    return Problem(where_stated(store, finding.focus), f"{finding.message} ({finding.focus})")
+        raise DataError(sorted(problems, key=lambda problem: (problem.where, problem.what)))

@@ -2,94 +2,148 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from aidgraph.ontology import VOCABULARY, ontology_file
-from aidgraph.store.checks import Finding, check, severity_of, where_stated
+from aidgraph.errors import Where
+from aidgraph.kinds import Vocabulary
+from aidgraph.ontology import ontology_file
+from aidgraph.read.rdf import stated_quads
+from aidgraph.store.checks import (
+    SEVERITIES,
+    SHAPES,
+    Finding,
+    check,
+    data_graphs,
+    fence,
+    fill,
+    severity_of,
+    spoken_of,
+    where_stated,
+)
 from aidgraph.store.embedded import Store
-from aidgraph.terms import DERIVED, ONTOLOGY_GRAPH
+from aidgraph.terms import AID, RDF, ROOT, local_name
+from aidgraph.triples import Node, Quad
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["validate", "validate_graph"]
+__all__ = ["incoming", "validate", "validate_graph"]
 
 _SH = "http://www.w3.org/ns/shacl#"
 
 
-@lru_cache(maxsize=4)
-def _shapes(names: tuple[str, ...]) -> rdflib.Graph:
-    """Return shapes without their SPARQL constraints, which the store runs itself."""
+@lru_cache(maxsize=2)
+def _shapes(*, filled_in: bool) -> rdflib.Graph:
+    """Return the shapes without their SPARQL constraints, which the store runs itself."""
     import rdflib
 
     shapes = rdflib.Graph()
-    for name in names:
+    for name in SHAPES:
         shapes.parse(ontology_file(name), format="turtle")
+    if not filled_in:
+        for shape in list(shapes.subjects(rdflib.URIRef(f"{AID}filledIn"), rdflib.Literal(True))):  # noqa: FBT003  a term
+            shapes.remove((None, None, shape))
+            shapes.remove((shape, None, None))
     shapes.remove((None, rdflib.URIRef(f"{_SH}sparql"), None))
     return shapes
 
 
-@lru_cache(maxsize=1)
-def _ontology() -> rdflib.Graph:
-    import rdflib
-
-    ontology = rdflib.Graph()
-    for name in VOCABULARY:
-        ontology.parse(ontology_file(name), format="turtle")
-    return ontology
-
-
-def validate_graph(
-    data: rdflib.Graph, *, shapes: Iterable[str] = ("shapes.ttl",), focus: Iterable[str] = ()
-) -> list[Finding]:
-    """Check a graph against the core shapes of those files of the ontology; with ``focus``, only those nodes."""
+def validate_graph(data: rdflib.Graph, *, filled_in: bool = True) -> list[Finding]:
+    """Check a graph against the core shapes; without ``filled_in``, not against what reading a file fills in."""
     import pyshacl
     import rdflib
 
-    chosen: list[str | rdflib.URIRef] = [rdflib.URIRef(node) for node in focus]
+    shapes = _shapes(filled_in=filled_in)
     _, results, _ = pyshacl.validate(
-        data,
-        shacl_graph=_shapes(tuple(shapes)),
-        ont_graph=_ontology(),
-        inference="none",
-        allow_warnings=True,
-        allow_infos=True,
-        focus_nodes=chosen or None,
+        data, shacl_graph=shapes, inference="none", allow_warnings=True, allow_infos=True, inplace=True
     )
     sh = rdflib.Namespace(_SH)
-    findings = []
-    for result in results.subjects(rdflib.RDF.type, sh.ValidationResult):
-        messages = {m.language: str(m) for m in results.objects(result, sh.resultMessage) if m.language}
-        spoken = [str(m) for m in results.objects(result, sh.resultMessage)]
-        findings.append(
-            Finding(
-                severity=severity_of(str(results.value(result, sh.resultSeverity))),
-                shape=str(results.value(result, sh.sourceShape)),
-                focus=str(results.value(result, sh.focusNode)),
-                message=messages.get("en") or (spoken[0] if spoken else ""),
-            )
-        )
-    return sorted(findings, key=lambda f: (f.shape, f.focus, f.message))
+    return sorted(
+        (_finding(results, result, shapes) for result in results.subjects(rdflib.RDF.type, sh.ValidationResult)),
+        key=lambda finding: (finding.shape, finding.focus, finding.message),
+    )
+
+
+def _finding(results: rdflib.Graph, result: rdflib.term.Node, shapes: rdflib.Graph) -> Finding:
+    """Return a validation result as a finding; its messages come from the shape, since the result loses a language."""
+    import rdflib
+
+    sh = rdflib.Namespace(_SH)
+    shape = results.value(result, sh.sourceShape)
+    messages = {getattr(m, "language", ""): str(m) for m in shapes.objects(shape, sh.message)}
+    path, value = results.value(result, sh.resultPath), results.value(result, sh.value)
+    values = {"{$path}": local_name(str(path))}
+    written = f" ({_short(value)})" if isinstance(value, rdflib.Literal) else ""
+    return Finding(
+        severity=severity_of(str(results.value(result, sh.resultSeverity))),
+        shape=str(shape),
+        focus=str(results.value(result, sh.focusNode)),
+        message=fill(messages["en"], values) + written,
+        message_zh=fill(messages["zh"], values) + written,
+    )
+
+
+_SHOWN = 60
+
+
+def _short(value: rdflib.Literal) -> str:
+    text = str(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def validate(store: Store, *, base: str) -> list[Finding]:
     """Return what shapes and advice object to in a built store, violations first, each with its file and row."""
     import rdflib
 
-    data = [graph for graph in store.graphs() if graph not in {ONTOLOGY_GRAPH, f"{base}{DERIVED}"}]
     with BytesIO() as stream:
-        store.dump(stream, "nt", graphs=data)
+        store.dump(stream, "nt", graphs=data_graphs(store, base=base))
         graph = rdflib.Graph().parse(data=stream.getvalue(), format="nt")
-    findings = [
-        *check(store, base=base, severities=_SEVERITIES),
-        *validate_graph(graph, shapes=("shapes.ttl", "advice.ttl")),
-    ]
-    located = [replace(finding, where=str(where_stated(store, finding.focus))) for finding in findings]
-    return sorted(located, key=lambda f: (_SEVERITIES.index(f.severity), f.where, f.shape, f.focus))
+    findings = [*check(store, base=base, severities=SEVERITIES), *validate_graph(graph)]
+    located = sorted(
+        (SEVERITIES.index(finding.severity), where_stated(store, finding.focus), finding.shape, finding.focus, finding)
+        for finding in findings
+    )
+    return [_placed(store, finding, where) for _, where, _, _, finding in located]
 
 
-_SEVERITIES = ("violation", "warning", "info")
+def _placed(store: Store, finding: Finding, where: Where) -> Finding:
+    """Return a finding with the place that it comes from, its messages led by the name of what they are about."""
+    name = spoken_of(store, finding.focus)
+    return replace(
+        finding, where=str(where), message=f"{name}: {finding.message}", message_zh=f"{name}：{finding.message_zh}"
+    )
+
+
+def incoming(quads: Iterable[Quad], words: Vocabulary) -> list[Finding]:
+    """Return what the shapes object to in the quads of an RDF file, before any of it is let in.
+
+    What reading the file leaves out (the ontology's own terms, derived triples, direct edges) is left out here too.
+    """
+    import rdflib
+
+    stated, _ = stated_quads(quads, words)
+    kept = list(_of_data(stated))
+    graph = rdflib.Graph()
+    for quad in kept:
+        graph.add((rdflib.URIRef(quad.subject.value), rdflib.URIRef(quad.predicate), _term(quad.object)))
+    return [*fence(kept, words), *validate_graph(graph, filled_in=False)]
+
+
+def _of_data(quads: list[Quad]) -> Iterator[Quad]:
+    """Yield the quads about anything but the vocabulary's own terms, which an export brings along."""
+    ours = {quad.subject for quad in quads if quad.predicate == f"{RDF}type" and quad.object.value.startswith(AID)}
+    return (quad for quad in quads if quad.subject in ours or not quad.subject.value.startswith(ROOT))
+
+
+def _term(node: Node) -> rdflib.URIRef | rdflib.Literal:
+    import rdflib
+
+    if not node.datatype:
+        return rdflib.URIRef(node.value)
+    if node.language:
+        return rdflib.Literal(node.value, lang=node.language)
+    return rdflib.Literal(node.value, datatype=rdflib.URIRef(node.datatype))
