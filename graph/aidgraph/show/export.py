@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterable
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -59,11 +60,12 @@ def write_rdf(store: Store, path: Path) -> None:
     """Write all graphs of a store: .nt and .nq sorted by line, so that equal graphs give equal bytes."""
     ending = ending_of(path)
     with _replacing(path) as stream:
-        store.dump(stream, ending, graphs=store.graphs())
-    if ending in {"nt", "nq"}:
-        lines = sorted(set(path.read_bytes().splitlines(keepends=True)))
-        with _replacing(path) as stream:
-            stream.writelines(lines)
+        if ending in {"nt", "nq"}:
+            whole = BytesIO()
+            store.dump(whole, ending, graphs=store.graphs())
+            stream.writelines(sorted(set(whole.getvalue().splitlines(keepends=True))))
+        else:
+            store.dump(stream, ending, graphs=store.graphs())
 
 
 def write_network(graph: nx.MultiDiGraph, path: Path) -> None:
@@ -110,8 +112,6 @@ def _rows(card: Card) -> Iterable[tuple[str, ...]]:
 
 
 def _line(row: tuple[str, ...]) -> bytes:
-    from io import StringIO
-
     buffer = StringIO()
     csv.writer(buffer).writerow([neutralise(cell) for cell in row])
     return buffer.getvalue().encode("utf-8")
