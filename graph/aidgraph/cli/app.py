@@ -104,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         drop_output()
         return 130
     except OSError as error:
-        complain(f"aidgraph: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}")
+        complain(f"aidgraph: {error.filename or 'reading or writing failed'}: {error.strerror or error}")
         drop_output()
         return 1
     return code

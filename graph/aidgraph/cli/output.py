@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TextIO
 
 from aidgraph.errors import one_line
 
@@ -68,7 +68,9 @@ def complain(text: str) -> None:
 
 
 def speak_utf8() -> None:
-    """Write UTF-8 with the line breaks as they are, whatever the machine's habits."""
+    """Write UTF-8 with the line breaks as they are, whatever the machine's habits, and to nowhere where all is closed."""
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -76,9 +78,12 @@ def speak_utf8() -> None:
 
 def drop_output() -> None:
     """Let what was not written yet go nowhere, so that the interpreter does not fail on it when it ends."""
-    with suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+    with suppress(OSError, ValueError), _nowhere() as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  no file; it stays open as long as the program
 
 
 def _dumps(thing: Any, *, indent: int | None = None) -> str:  # noqa: ANN401  JSON

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from aidgraph.cli.output import cell, print_lines
 
-__all__ = ["aligned", "print_table"]
+__all__ = ["aligned", "print_table", "shortened"]
+
+_SHOWN = 3
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -35,6 +37,16 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
         "  ".join(text + " " * (width - cell_len(text)) for text, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
+
+
+def shortened(names: Sequence[str]) -> str:
+    """Return the first of many names and how many there are more: a column is as wide as its widest cell.
+
+    >>> shortened(["a", "b", "c", "d", "e"])
+    'a; b; c and 2 more'
+    """
+    more = len(names) - _SHOWN
+    return "; ".join(names) if more <= 1 else f"{'; '.join(names[:_SHOWN])} and {more} more"
 
 
 def _print_to_terminal(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
