@@ -68,7 +68,7 @@ def complain(text: str) -> None:
 
 
 def speak_utf8() -> None:
-    """Write UTF-8 with the line breaks as they are, whatever the machine's habits, and to nowhere where all is closed."""
+    """Write UTF-8, line breaks as they are, whatever the machine does by itself; to nowhere where a stream is closed."""
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
