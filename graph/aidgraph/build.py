@@ -71,7 +71,10 @@ class Build:
         """Tell whether a source or the workspace file has changed since."""
         if self.settings != _settings(workspace):
             return True
-        found = Inputs.find(workspace, known=self.inputs)
+        try:
+            found = Inputs.find(workspace, known=self.inputs)
+        except StorageError:
+            return True
         return bool(found.problems) or found.fingerprint() != _fingerprint(self.inputs)
 
 

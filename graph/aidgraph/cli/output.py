@@ -68,7 +68,7 @@ def complain(text: str) -> None:
 
 
 def speak_utf8() -> None:
-    """Write UTF-8, line breaks as they are, whatever the machine does by itself; to nowhere where a stream is closed."""
+    """Write UTF-8 and line breaks as they are, whatever the machine does by itself; a closed stream takes all."""
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
