@@ -166,15 +166,16 @@ def _make(
     from aidgraph.store.quads import nquads
     from aidgraph.store.vocabulary import load_vocabulary
 
+    problems = [*inputs.problems, *_refuse_foreign(workspace, inputs, progress)]
     progress("resolving names")
     try:
         records, warnings = resolve(workspace, inputs)
     except DataError as error:
-        # a place that the workspace file names may stand in a file that could not be read
-        found = [p for p in error.problems if not inputs.problems or p.where.file != FILE_NAME]
-        raise DataError(sorted({*inputs.problems, *found}, key=lambda problem: problem.where)) from error
-    if inputs.problems:
-        raise DataError(inputs.problems)
+        # a place that the workspace file names may stand in a file that was not read
+        found = [p for p in error.problems if not problems or p.where.file != FILE_NAME]
+        raise DataError(sorted({*problems, *found}, key=lambda problem: problem.where)) from error
+    if problems:
+        raise DataError(problems)
     progress("writing the store")
     store = Store(folder)
     load_vocabulary(store, workspace.vocabulary)

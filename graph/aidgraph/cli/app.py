@@ -17,7 +17,7 @@ from aidgraph import __version__
 from aidgraph.cli.call import Call
 from aidgraph.cli.commands import COMMANDS
 from aidgraph.cli.output import complain, drop_output, print_lines, speak_utf8
-from aidgraph.errors import AidgraphError, DataError
+from aidgraph.errors import AidgraphError, DataError, one_line
 
 __all__ = ["main"]
 
@@ -118,14 +118,14 @@ def _run(arguments: list[str]) -> int:
     except typer.Exit as end:
         return end.exit_code
     except TyperException as error:
-        complain(f"aidgraph: {error.format_message()}")
+        complain(f"aidgraph: {one_line(error.format_message())}")
         return error.exit_code
     except DataError as error:
         # each line begins with a file and a row, for editors and other programs to find
         complain(str(error))
         return error.exit_code
     except AidgraphError as error:
-        complain(f"aidgraph: {error}")
+        complain(f"aidgraph: {one_line(str(error))}")
         return error.exit_code
     except (OSError, KeyboardInterrupt):
         raise
