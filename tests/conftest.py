@@ -1,18 +1,18 @@
-"""Workspaces for all tests."""
+"""Workspaces for all tests, and a way to run the program on them."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 import aidgraph
+from aidgraph.cli import main
+from program import Done, MakeWorkspace, Run
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "jining-yengisar"
-
-MakeWorkspace = Callable[..., Path]
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +37,15 @@ def make_workspace(tmp_path: Path) -> MakeWorkspace:
         return folder
 
     return make
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """A function that runs the program in this process."""
+
+    def run(*arguments: str | Path) -> Done:
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        return Done(code, *capsys.readouterr())
+
+    return run
