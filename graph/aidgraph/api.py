@@ -179,7 +179,7 @@ class Aid:
         """Return what the shapes object to, worst first, each with the file and row that caused it."""
         from aidgraph.store.shacl import validate
 
-        return validate(self.store, base=self.workspace.base)
+        return validate(self.store, self.workspace.vocabulary, base=self.workspace.base)
 
     def page(self) -> str:
         """Return the page that shows the network, as one self-contained HTML file."""

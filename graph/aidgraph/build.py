@@ -164,7 +164,6 @@ def _make(
     from aidgraph.store.checks import refuse_violations
     from aidgraph.store.derive import derive
     from aidgraph.store.quads import nquads
-    from aidgraph.store.vocabulary import load_vocabulary
 
     problems = [*inputs.problems, *_refuse_foreign(workspace, inputs, progress)]
     progress("resolving names")
@@ -178,12 +177,11 @@ def _make(
         raise DataError(problems)
     progress("writing the store")
     store = Store(folder)
-    load_vocabulary(store, workspace.vocabulary)
     store.load(nquads(records, base=workspace.base))
+    progress("checking")
+    refuse_violations(store, workspace.vocabulary)
     progress("deriving")
     derive(store, base=workspace.base, languages=workspace.languages)
-    progress("checking")
-    refuse_violations(store, base=workspace.base)
     store.finish()
     return count(store), warnings
 

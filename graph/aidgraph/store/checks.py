@@ -17,7 +17,7 @@ from aidgraph.kinds import Vocabulary
 from aidgraph.ontology import ontology_file
 from aidgraph.store.embedded import Iri, Store
 from aidgraph.store.vocabulary import load_vocabulary
-from aidgraph.terms import DERIVED, ONTOLOGY_GRAPH, ROOT, local_name
+from aidgraph.terms import ONTOLOGY_GRAPH, ROOT, local_name
 from aidgraph.triples import Node, Quad
 
 __all__ = ["SEVERITIES", "SHAPES", "Constraint", "Finding", "check", "constraints", "fence", "refuse_violations"]
@@ -93,31 +93,26 @@ def severity_of(term: str) -> str:
 
 
 def check(
-    store: Store, *, base: str, severities: Iterable[str] = ("violation",), filled_in: bool = True
-) -> Iterator[Finding]:
-    """Yield what the SPARQL constraints of those severities object to in a store.
+    data: Store, words: Vocabulary, *, severities: Iterable[str] = ("violation",), filled_in: bool = True
+) -> list[Finding]:
+    """Return what the SPARQL constraints of those severities object to in a store that holds data and nothing else.
 
-    Without ``filled_in``, what reading a file fills in is not asked for.
+    The vocabulary is loaded on the way, after the constraints on data alone have run: looking in all graphs of a
+    store is many times faster than looking in some. Without ``filled_in``, what reading a file fills in is not asked.
     """
-    data = data_graphs(store, base=base)
     wanted = set(severities)
-    for constraint in constraints():
-        if constraint.severity in wanted and (filled_in or not constraint.filled_in):
-            graphs = data if constraint.over_data_only else [*data, ONTOLOGY_GRAPH]
-            yield from _findings(store, constraint, graphs)
+    asked = [c for c in constraints() if c.severity in wanted and (filled_in or not c.filled_in)]
+    findings = [finding for c in asked if c.over_data_only for finding in _findings(data, c)]
+    load_vocabulary(data, words)
+    findings += [finding for c in asked if not c.over_data_only for finding in _findings(data, c)]
+    return findings
 
 
-def data_graphs(store: Store, *, base: str) -> list[str]:
-    """Return the named graphs of a store that hold what was stated."""
-    return [graph for graph in store.graphs() if graph not in {ONTOLOGY_GRAPH, f"{base}{DERIVED}"}]
-
-
-def fence(quads: Iterable[Quad], words: Vocabulary) -> Iterator[Finding]:
-    """Yield the violations of SPARQL constraints in the quads of one RDF file, before they are let in."""
-    store, base = Store(), "urn:aidgraph:"
-    load_vocabulary(store, words)
-    store.load(f"{_text(q.subject)} <{q.predicate}> {_text(q.object)} <{base}incoming> .\n" for q in quads)
-    yield from check(store, base=base, filled_in=False)
+def fence(quads: Iterable[Quad], words: Vocabulary) -> list[Finding]:
+    """Return the violations of SPARQL constraints in the quads of one RDF file, before they are let in."""
+    data = Store()
+    data.load(f"{_text(q.subject)} <{q.predicate}> {_text(q.object)} <urn:aidgraph:incoming> .\n" for q in quads)
+    return check(data, words, filled_in=False)
 
 
 def _text(node: Node) -> str:
@@ -128,8 +123,8 @@ def _text(node: Node) -> str:
     return f"{encode_basestring(node.value)}^^<{node.datatype}>"
 
 
-def _findings(store: Store, constraint: Constraint, graphs: list[str]) -> Iterator[Finding]:
-    rows = store.select(constraint.select, graphs=graphs)
+def _findings(store: Store, constraint: Constraint) -> Iterator[Finding]:
+    rows = store.select(constraint.select)
     for row in rows:
         found = dict(zip(rows.columns, row, strict=True))
         spoken = {f"{{?{name}}}": spoken_of(store, str(value)) for name, value in found.items()}
@@ -182,11 +177,14 @@ def where_stated(store: Store, focus: str) -> Where:
     return Where(rows[0].file, rows[0].row or 0, sheet=rows[0].sheet or "") if rows else Where("")
 
 
-def refuse_violations(store: Store, *, base: str) -> None:
-    """Raise ``DataError`` with every violation of a whole-graph check, at the file and row that caused it."""
+def refuse_violations(data: Store, words: Vocabulary) -> None:
+    """Load the vocabulary into a store of data alone, and raise ``DataError`` with every violation of a check.
+
+    Each is told at the file and row that caused it.
+    """
     problems = {
-        Problem(where_stated(store, finding.focus), f"{spoken_of(store, finding.focus)}: {finding.message}")
-        for finding in check(store, base=base)
+        Problem(where_stated(data, finding.focus), f"{spoken_of(data, finding.focus)}: {finding.message}")
+        for finding in check(data, words)
     }
     if problems:
         raise DataError(sorted(problems, key=lambda problem: (problem.where, problem.what)))

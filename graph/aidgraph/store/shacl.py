@@ -17,7 +17,6 @@ from aidgraph.store.checks import (
     SHAPES,
     Finding,
     check,
-    data_graphs,
     fence,
     fill,
     severity_of,
@@ -25,7 +24,7 @@ from aidgraph.store.checks import (
     where_stated,
 )
 from aidgraph.store.embedded import Store
-from aidgraph.terms import AID, RDF, ROOT, local_name
+from aidgraph.terms import AID, DERIVED, ONTOLOGY_GRAPH, RDF, ROOT, local_name
 from aidgraph.triples import Node, Quad
 
 if TYPE_CHECKING:
@@ -95,14 +94,18 @@ def _short(value: rdflib.Literal) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def validate(store: Store, *, base: str) -> list[Finding]:
+def validate(store: Store, words: Vocabulary, *, base: str) -> list[Finding]:
     """Return what shapes and advice object to in a built store, violations first, each with its file and row."""
     import rdflib
 
+    stated = [graph for graph in store.graphs() if graph not in {ONTOLOGY_GRAPH, f"{base}{DERIVED}"}]
+    data, graph = Store(), rdflib.Graph()
     with BytesIO() as stream:
-        store.dump(stream, "nt", graphs=data_graphs(store, base=base))
-        graph = rdflib.Graph().parse(data=stream.getvalue(), format="nt")
-    findings = [*check(store, base=base, severities=SEVERITIES), *validate_graph(graph)]
+        store.dump(stream, "nt", graphs=stated)
+        text = stream.getvalue()
+    data.load([text.decode()])
+    graph.parse(data=text, format="nt")
+    findings = [*check(data, words, severities=SEVERITIES), *validate_graph(graph)]
     located = sorted(
         (SEVERITIES.index(finding.severity), where_stated(store, finding.focus), finding.shape, finding.focus, finding)
         for finding in findings
