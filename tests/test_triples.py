@@ -8,6 +8,8 @@ import pytest
 
 from aidgraph.triples import FORMATS, Node, Quad, RdfSyntaxError, parse_rdf
 
+LANG = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+STRING = "http://www.w3.org/2001/XMLSchema#string"
 RDF_XML = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">
 <rdf:Description rdf:about="http://e/s"><e:p xml:lang="zh-CN">学校</e:p></rdf:Description></rdf:RDF>"""
 SYNTAXES = {
@@ -24,10 +26,8 @@ SYNTAXES = {
         '<TriX xmlns="http://www.w3.org/2004/03/trix/trix-1/"><graph><uri>http://e/g</uri><triple><uri>http://e/s</uri>'
         '<uri>http://e/p</uri><plainLiteral xml:lang="zh-CN">学校</plainLiteral></triple></graph></TriX>'
     ),
-    ".hext": '["http://e/s", "http://e/p", "学校", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", "zh-CN", ""]',
+    ".hext": f'["http://e/s", "http://e/p", "学校", "{LANG}", "zh-CN", ""]',
 }
-LANG = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
-STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
 def parse(folder: Path, name: str, text: str) -> list[Quad]:
@@ -106,7 +106,8 @@ def test_a_relative_iri_does_not_depend_on_where_the_file_lies(tmp_path: Path) -
 
 
 def blank_names(quads: list[Quad]) -> set[str]:
-    return {node.value for quad in quads for node in (quad.subject, quad.object) if node.blank}
+    nodes = (node for quad in quads for node in (quad.subject, quad.object))
+    return {node.value for node in nodes if node.value.startswith("urn:aidgraph:node:")}
 
 
 PREFIX = "@prefix e: <http://e/> ."

@@ -15,19 +15,23 @@ from aidgraph.terms import RDF, XSD
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["FORMATS", "Node", "Quad", "RdfSyntaxError", "parse_rdf"]
+__all__ = ["BLANK", "FORMATS", "Node", "Quad", "RdfSyntaxError", "parse_rdf"]
 
 FORMATS = (".ttl", ".nt", ".nq", ".trig", ".n3", ".rdf", ".owl", ".xml", ".jsonld", ".trix", ".hext")
 """File endings that say which RDF syntax a file is in."""
 
 
 class Node(NamedTuple):
-    """An RDF term: an IRI or blank node (``value`` only), or a literal (``datatype`` set, ``language`` perhaps)."""
+    """An RDF term: an IRI (``value`` only), or a literal (``datatype`` set, ``language`` perhaps)."""
 
     value: str
     datatype: str = ""
     language: str = ""
-    blank: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether it is a blank node that has no name yet."""
+        return not self.datatype and self.value.startswith(_BLANK)
 
 
 class Quad(NamedTuple):
@@ -50,14 +54,20 @@ class RdfSyntaxError(ValueError):
 def parse_rdf(path: Path) -> Iterator[Quad]:
     """Yield the quads of an RDF file, its syntax told by the ending (one of ``FORMATS``).
 
-    Blank nodes are named by their content, so that reading twice gives the same ones. Nothing is fetched: a JSON-LD
-    context must stand in the file. Raises ``RdfSyntaxError``.
+    Blank nodes come out as IRIs named by their content, so that reading twice gives the same ones. Nothing is fetched:
+    a JSON-LD context must stand in the file. Raises ``RdfSyntaxError``.
     """
     ending = path.suffix.lower()
     quads = list(_parse_with_rdflib(path, ending) if ending in _RDFLIB else _parse(path, ending))
     blank = any(quad.subject.blank or quad.object.blank for quad in quads)
     yield from _named_by_content(quads) if blank else quads
 
+
+BLANK = "urn:aidgraph:node:"
+"""What the names given to blank nodes begin with."""
+
+_BLANK = "_:"
+"""How a blank node is written until it is named; no IRI begins so."""
 
 _RDFLIB = {".trix": "trix", ".hext": "hext"}
 """The syntaxes that only rdflib reads."""
@@ -100,8 +110,8 @@ def _node(term: object) -> Node:
     if isinstance(term, Triple):
         raise RdfSyntaxError(f"a triple stands as a term ({term}); quoted triples are not part of the model")
     language, datatype = getattr(term, "language", None), getattr(term, "datatype", None)
-    value = getattr(term, "value", "")
-    return Node(value, datatype.value if datatype else "", language or "", isinstance(term, BlankNode))
+    value = str(term) if isinstance(term, BlankNode) else getattr(term, "value", "")
+    return Node(value, datatype.value if datatype else "", language or "")
 
 
 def _parse_with_rdflib(path: Path, ending: str) -> Iterator[Quad]:
@@ -135,7 +145,7 @@ def _of_rdflib(term: rdflib.term.Node) -> Node:
     if isinstance(term, rdflib.Literal):
         datatype = f"{RDF}langString" if term.language else str(term.datatype or f"{XSD}string")
         return Node(str(term), datatype, (term.language or "").lower())
-    return Node(str(term), blank=isinstance(term, rdflib.BNode))
+    return Node(f"{_BLANK}{term}" if isinstance(term, rdflib.BNode) else str(term))
 
 
 _ROUNDS = 100
@@ -160,7 +170,7 @@ def _named_by_content(quads: list[Quad]) -> Iterator[Quad]:
                 said[object_.value].append(repr((named(subject), predicate, graph)))
         apart = len(set(names.values()))
         names = {
-            value: blake2b("\n".join(sorted(facts)).encode(), digest_size=10).hexdigest()
+            value: BLANK + blake2b("\n".join(sorted(facts)).encode(), digest_size=10).hexdigest()
             for value, facts in said.items()
         }
         if len(set(names.values())) == apart:

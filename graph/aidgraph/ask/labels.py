@@ -17,7 +17,7 @@ _PARTIES = """
 SELECT ?iri ?name ?kind ?level ?place WHERE {
   ?iri aid:kind|aid:level ?any ; aid:name ?name .
   OPTIONAL { ?iri aid:kind ?kind } OPTIONAL { ?iri aid:level ?level }
-  OPTIONAL { ?iri aid:locatedIn|aid:partOf ?place }
+  OPTIONAL { ?iri aid:locatedIn|aid:partOf ?place . ?place a aid:Place }
 }
 """
 _NAMES = """

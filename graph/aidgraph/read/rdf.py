@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
 
 from aidgraph.errors import Problem, Where
-from aidgraph.kinds import Relation, Vocabulary
+from aidgraph.kinds import Vocabulary
 from aidgraph.model import (
     Claim,
     ClaimFacts,
@@ -25,8 +25,9 @@ from aidgraph.model import (
     ReportedTotal,
     Source,
 )
+from aidgraph.read.edges import new_edges
 from aidgraph.terms import AID, DCTERMS, DERIVED, ONTOLOGY_GRAPH, RDF, SCHEMA, SKOS, mint
-from aidgraph.triples import Node, Quad
+from aidgraph.triples import BLANK, Node, Quad
 
 __all__ = ["EXTRACTOR", "records_of_rdf", "stated_quads"]
 
@@ -42,25 +43,28 @@ Description = dict[str, list[Node]]
 
 def stated_quads(quads: Iterable[Quad], words: Vocabulary) -> tuple[list[Quad], list[Quad]]:
     """Split the quads of a file into what it states and its direct edges; what is derived is left out."""
-    relations = {iri: relation for iri, relation in words.relations.items() if iri not in _ENDS_OF_PARTIES}
-    inverses = {relation.inverse for relation in relations.values() if relation.inverse}
+    inverses = {relation.inverse for relation in words.relations.values() if relation.inverse}
     derived = {f"{AID}{name}" for name in _DERIVED_PROPERTIES} | inverses | {f"{AID}alliedWith"}
     of_partnerships = {f"{AID}{name}" for name in _DERIVED_OF_PARTNERSHIPS}
     quads = list(quads)
-    partnerships = {q.subject for q in quads if q.predicate == f"{RDF}type" and q.object.value == f"{AID}Partnership"}
+    classes = {(quad.subject, quad.object.value) for quad in quads if quad.predicate == f"{RDF}type"}
     stated: list[Quad] = []
     edges: list[Quad] = []
     for quad in quads:
-        if quad.graph == ONTOLOGY_GRAPH or quad.graph.endswith(f"/{DERIVED}") or quad.predicate in derived:
+        if quad.graph == ONTOLOGY_GRAPH or quad.graph.endswith(_DERIVED_GRAPHS) or quad.predicate in derived:
             continue
-        if quad.predicate in of_partnerships and quad.subject in partnerships:
+        if quad.predicate in of_partnerships and (quad.subject, f"{AID}Partnership") in classes:
             continue
-        (edges if quad.predicate in relations else stated).append(quad)
+        class_ = _PLACED_BY.get(quad.predicate)
+        is_edge = quad.predicate in words.relations and (class_ is None or (quad.subject, class_) not in classes)
+        (edges if is_edge else stated).append(quad)
     return stated, edges
 
 
-_ENDS_OF_PARTIES = (f"{AID}partOf", f"{AID}locatedIn")
-"""Relation kinds that are also how a party's record says where it is."""
+_DERIVED_GRAPHS = (f"/{DERIVED}", f"#{DERIVED}")
+
+_PLACED_BY = {f"{AID}partOf": f"{AID}Place", f"{AID}locatedIn": f"{AID}Institution"}
+"""Relation kinds by which the record of a party of that class says where it is; on any other they are edges."""
 
 
 def records_of_rdf(
@@ -79,7 +83,7 @@ def records_of_rdf(
 def _minted(quad: Quad, file: str, base: str) -> Quad:
     """Return a quad whose blank nodes are IRIs of this workspace."""
     subject, object_ = (
-        node._replace(value=mint(base, "node", file, node.value), blank=False) if node.blank else node
+        Node(mint(base, "node", file, node.value)) if node.value.startswith(BLANK) and not node.datatype else node
         for node in (quad.subject, quad.object)
     )
     return quad._replace(subject=subject, object=object_)
@@ -130,20 +134,10 @@ class _Reader:
                 self.own_claim(partnership.iri)
 
     def read_edges(self, edges: list[Quad]) -> None:
-        known = {(a, b) for p in self.records.partnerships for a in p.froms for b in (p.tos or p.froms)}
-        made: dict[str, tuple[Relation, str, str]] = {}
-        parties = {party.iri for party in self.records.parties}
-        for subject, predicate, object_, _ in sorted(edges):
-            one, other = subject.value, object_.value
-            if (one, other) in known or (other, one) in known:
-                continue
-            if {one, other} <= parties and one != other:
-                relation = self.words.relations[predicate]
-                ends = (min(one, other), max(one, other)) if relation.mutual else (one, other)
-                made[mint(self.base, "partnership", relation.iri, *ends, "", "", "")] = (relation, *ends)
-            else:
-                self.problem(one, f"{predicate} ties it to {other}, and one of them is no institution or place here")
-        for iri, (relation, one, other) in made.items():
+        given = ((edge.subject.value, edge.predicate, edge.object.value) for edge in edges)
+        for one, relation_iri, other in new_edges(given, self.records, self.words):
+            relation = self.words.relations[relation_iri]
+            iri = mint(self.base, "partnership", relation.iri, one, other, "", "", "")
             self.records.partnerships.append(
                 Partnership(iri=iri, relation=relation.iri, mutual=relation.mutual, froms=(one,), tos=(other,))
             )
