@@ -5,7 +5,7 @@ Every fact is asked for once, for all parties together: a question a party would
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -101,6 +101,7 @@ def _nodes(
     places = {iri for iri, facts in parties.facts.items() if facts.is_place}
     homes = within | dict(store.select(_ACTING))
     giving = {local_name(iri) for iri in words.narrower_relations(words.relation("aids"))}
+    degrees = Counter(end for link in links for end in set(link.ends))
     columns = sides(links, homes=homes, around=within, places=places, giving=giving)
     return tuple(
         Node(
@@ -112,6 +113,7 @@ def _nodes(
             aliases=tuple(sorted(aliases.get(facts.iri, set()) - {facts.label})),
             is_place=facts.is_place,
             side=columns[facts.iri],
+            degree=degrees[facts.iri],
         )
         for facts in sorted(parties.facts.values(), key=lambda facts: facts.iri)
     )

@@ -1,24 +1,35 @@
-"""The data block of the page: a picture and its drawing as what JSON can hold."""
+"""The data block of the page: a picture and its drawing as JSON, as small as it can be without being packed.
+
+Records stand in tables, whose fields are named once; ``null`` is a field's usual value, left out at the end of a row.
+Parties, places and sources are referred to by their row, and ids lack what all have in common. ``page/wire.js`` turns
+the block back into records.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count, takewhile
 from typing import Any
 
-from aidgraph.kinds import Kind, Relation
 from aidgraph.show.initials import initials
 from aidgraph.show.network import Drawing
-from aidgraph.show.picture import Evidence, Link, Node, Picture, Total
+from aidgraph.show.picture import Evidence, Labels, Picture, Unlinked
 from aidgraph.terms import local_name
 
 __all__ = ["data_block", "in_chinese"]
 
+LIMIT = 2000
+"""How many parties with a partnership are shown at once: beyond, a page opens on an aggregated view."""
+
+Row = list[Any]
+Table = dict[str, Any]
+
 
 def data_block(picture: Picture, drawing: Drawing | None) -> str:
     """Return the JSON of a picture; nothing in it can end the script element it stands in, or a line."""
-    text = json.dumps(_data(picture, drawing), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    block = _Block(picture, drawing).block()
+    text = json.dumps(block, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
@@ -28,102 +39,300 @@ def in_chinese(languages: Iterable[str]) -> bool:
     return next((language for language in spoken if language in {"zh", "en"}), "en") == "zh"
 
 
-def _data(picture: Picture, drawing: Drawing | None) -> dict[str, Any]:
-    degrees = picture.degrees()
-    reasons = {reason: number for number, reason in enumerate(dict.fromkeys(one.because for one in picture.unlinked))}
-    sources = {source.id: number for number, source in enumerate(picture.sources)}
-    at = {node["id"]: (node["x"], node["y"]) for node in drawing.nodes} if drawing else {}
-    return {
-        "title": picture.title,
-        "languages": picture.languages,
-        "interface": "zh" if in_chinese(picture.languages) else "en",
-        "total": {"nodes": picture.total_nodes, "links": picture.total_links},
-        "scope": picture.scope,
-        "kinds": dict(_kinds(picture)),
-        "relations": dict(_relations(picture)),
-        "sources": [asdict(source) for source in picture.sources],
-        "places": {
-            place.id: {"label": dict(place.labels), "parent": place.parent, "level": place.level}
-            for place in picture.places
-        },
-        "nodes": [_node(node, degrees[node.id], at.get(node.id)) for node in picture.nodes],
-        "links": [_link(link, sources) for link in picture.links],
-        "totals": [_total(total, sources) for total in picture.totals],
-        "unlinked": [asdict(one) | {"because": reasons[one.because]} for one in picture.unlinked],
-        "reasons": list(reasons),
-        "drawing": asdict(drawing) if drawing else None,
-        "aggregate": None,
-    }
+def _table(fields: str, rows: Iterable[Row]) -> Table:
+    """Return a table; what is empty in a row is ``null``, and left out at its end."""
+    return {"fields": fields.split(), "rows": [_trimmed(row) for row in rows]}
 
 
-def _kinds(picture: Picture) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield every kind and level in use, and those above them."""
-    used = dict.fromkeys(
-        [
+def _trimmed(row: Row) -> Row:
+    # a zero says something: it may be a row, or a count
+    cells = [None if cell is False or cell in ("", [], (), {}) else cell for cell in row]
+    while cells and cells[-1] is None:
+        cells.pop()
+    return cells
+
+
+class _Block:
+    """A picture on its way into JSON, with the rows that ids stand in."""
+
+    def __init__(self, picture: Picture, drawing: Drawing | None) -> None:
+        self.picture, self.drawing = picture, drawing
+        self.node_rows = _rows(node.id for node in picture.nodes)
+        self.place_rows = _rows(place.id for place in picture.places)
+        self.link_rows = _rows(link.id for link in picture.links)
+        self.source_rows = _rows(source.id for source in picture.sources)
+        self.reasons: dict[str, int] = {}
+        self.files: dict[str, int] = {}
+        ids = [*self.node_rows, *self.link_rows, *self.place_rows, *(total.id for total in picture.totals)]
+        self.base = _common(min(ids), max(ids)) if ids else ""
+
+    def block(self) -> dict[str, Any]:
+        picture = self.picture
+        return {
+            "title": picture.title,
+            "languages": picture.languages,
+            "interface": "zh" if in_chinese(picture.languages) else "en",
+            "total": {"nodes": picture.total_nodes, "links": picture.total_links},
+            "scope": picture.scope,
+            "base": self.base,
+            "kinds": dict(self.kinds()),
+            "relations": dict(self.relations()),
+            "sources": _table(
+                "id title publisher issued url self_reported",
+                ([s.id, s.title, s.publisher, s.issued, s.url, _truth(s.self_reported)] for s in picture.sources),
+            ),
+            "places": self.places(),
+            "nodes": self.nodes(),
+            "links": self.links(),
+            "totals": self.totals(),
+            "claims": self.claims(),
+            "unlinked": self.unlinked(),
+            "reasons": list(self.reasons),
+            "files": list(self.files),
+            "drawing": self.drawn(),
+            "aggregate": self.aggregate(),
+        }
+
+    def short(self, iri: str) -> str:
+        return iri.removeprefix(self.base)
+
+    def reason(self, text: str) -> int:
+        return self.reasons.setdefault(text, len(self.reasons))
+
+    def kinds(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield every kind and level in use, and those above them."""
+        picture = self.picture
+        used = [
             *(node.kind for node in picture.nodes),
             *(place.level for place in picture.places),
             *(kind for total in picture.totals for kind in (total.from_kind, total.to_kind) if kind),
         ]
-    )
-    for name in _with_parents(used, picture.kinds):
-        kind = picture.kind(name)
-        yield (
-            name,
-            {
-                "label": dict(kind.labels),
-                "colour": kind.colour,
-                "shape": kind.shape,
-                "parent": local_name(kind.parent),
-                "level": kind.is_level,
-                "deprecated": kind.deprecated,
-            },
+        for name in _with_parents(used, {name: local_name(kind.parent) for name, kind in picture.kinds.items()}):
+            kind = picture.kind(name)
+            look = {"label": dict(kind.labels), "colour": kind.colour, "shape": kind.shape}
+            place = {"parent": local_name(kind.parent), "level": kind.is_level, "deprecated": kind.deprecated}
+            yield name, look | place
+
+    def relations(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield every relation in use, and those above them."""
+        picture = self.picture
+        used = [*(link.relation for link in picture.links), *(total.relation for total in picture.totals)]
+        parents = {name: local_name(relation.parent) for name, relation in picture.relations.items()}
+        for name in _with_parents(used, parents):
+            relation = picture.relation(name)
+            look = {"label": dict(relation.labels), "colour": relation.colour, "dash": relation.dash}
+            place = {"parent": parents.get(name, ""), "deprecated": relation.deprecated}
+            yield name, look | place | {"mutual": relation.mutual, "structural": relation.structural}
+
+    def places(self) -> Table:
+        rows = self.place_rows
+        return _table(
+            "id label parent level",
+            (
+                # a place that is a party too has its labels there
+                [self.short(p.id), None if p.id in self.node_rows else dict(p.labels), rows.get(p.parent), p.level]
+                for p in self.picture.places
+            ),
         )
 
-
-def _relations(picture: Picture) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield every relation in use, and those above them."""
-    used = dict.fromkeys([*(link.relation for link in picture.links), *(total.relation for total in picture.totals)])
-    mutual = {link.relation for link in picture.links if link.mutual}
-    for name in _with_parents(used, picture.relations):
-        relation = picture.relation(name)
-        yield (
-            name,
-            {
-                "label": dict(relation.labels),
-                "colour": relation.colour,
-                "dash": relation.dash,
-                "parent": local_name(relation.parent),
-                "mutual": relation.mutual or name in mutual,
-                "structural": relation.structural,
-                "deprecated": relation.deprecated,
-            },
+    def nodes(self) -> Table:
+        degrees, languages = self.picture.degrees(), self.picture.languages
+        return _table(
+            "id labels label kind place side aliases initials degree is_place",
+            (
+                [
+                    self.short(node.id),
+                    dict(node.labels),
+                    node.label if node.label != _preferred(node.labels, languages) else None,
+                    node.kind,
+                    self.place_rows.get(node.place),
+                    node.side if node.side != "platform" else None,
+                    node.aliases,
+                    initials([node.label, *(label for _, label in node.labels), *node.aliases]),
+                    node.degree if node.degree > degrees[node.id] else None,
+                    node.is_place,
+                ]
+                for node in self.picture.nodes
+            ),
         )
 
+    def links(self) -> Table:
+        mutual = {name for name, relation in self.picture.relations.items() if relation.mutual}
+        return _table(
+            "id relation froms tos mutual pairing unnamed since until since_day until_day status ended_by standing"
+            " implied via at claims",
+            (
+                [
+                    self.short(link.id),
+                    link.relation,
+                    [self.node_rows[end] for end in link.froms],
+                    [self.node_rows[end] for end in link.tos],
+                    None if link.mutual == (link.relation in mutual) else int(link.mutual),
+                    link.pairing,
+                    link.unnamed,
+                    link.since,
+                    link.until,
+                    link.since_day,
+                    link.until_day,
+                    link.status if link.status != "unknown" else None,
+                    link.ended_by,
+                    link.standing if link.standing != "accepted" else None,
+                    link.implied,
+                    link.via,
+                    link.at,
+                    len(link.evidence) or None,
+                ]
+                for link in self.picture.links
+            ),
+        )
 
-def _with_parents(names: Iterable[str], known: Mapping[str, Kind] | Mapping[str, Relation]) -> list[str]:
+    def totals(self) -> Table:
+        rows = _rows(total.id for total in self.picture.totals)
+        return _table(
+            "id relation from to from_kind to_kind count unit amount currency bound named unnamed because within"
+            " claims",
+            (
+                [
+                    self.short(total.id),
+                    total.relation,
+                    self.node_rows.get(total.from_),
+                    self.node_rows.get(total.to),
+                    total.from_kind,
+                    total.to_kind,
+                    total.count,
+                    total.unit,
+                    total.amount,
+                    total.currency,
+                    total.bound,
+                    total.named,
+                    total.unnamed,
+                    self.reason(total.because),
+                    rows.get(total.within),
+                    len(total.evidence) or None,
+                ]
+                for total in self.picture.totals
+            ),
+        )
+
+    def claims(self) -> Table:
+        """Return the claims of all links, then of all totals, each in order: a link tells how many are its own."""
+        about_links = (claim for link in self.picture.links for claim in link.evidence)
+        about_totals = (claim for total in self.picture.totals for claim in total.evidence)
+        return _table(
+            "source quote locator file row start end since until as_of status amount currency count unit bound note"
+            " stance review basis",
+            map(self.claim, chain(about_links, about_totals)),
+        )
+
+    def claim(self, claim: Evidence) -> Row:
+        file, _, row = claim.where.rpartition(":")
+        if not (file and row.isdecimal() and row.isascii()):
+            file, row = claim.where, ""
+        return [
+            self.source_rows[claim.source],
+            claim.quote,
+            claim.locator,
+            self.files.setdefault(file, len(self.files)) if file else None,
+            int(row) if row else None,
+            claim.start,
+            claim.end,
+            claim.since,
+            claim.until,
+            claim.as_of,
+            claim.status,
+            claim.amount,
+            claim.currency,
+            claim.count,
+            claim.unit,
+            claim.bound,
+            claim.note,
+            claim.stance if claim.stance != "supports" else None,
+            claim.review if claim.review != "accepted" else None,
+            claim.basis if claim.basis != "stated" else None,
+        ]
+
+    def unlinked(self) -> Table:
+        return _table(
+            "node answer because marks id label",
+            (
+                [self.node_rows.get(one.id), one.answer, self.reason(one.because), one.marks, *self.stranger(one)]
+                for one in self.picture.unlinked
+            ),
+        )
+
+    def stranger(self, one: Unlinked) -> tuple[str, ...]:
+        """Return the id and the label of a party that is not held, which nothing else tells."""
+        return () if one.id in self.node_rows else (one.id, one.label)
+
+    def drawn(self) -> dict[str, Any] | None:
+        """Return the drawing without what follows from kinds, relations and links; a hub has a link and no party."""
+        if self.drawing is None:
+            return None
+        rows = _rows(node["id"] for node in self.drawing.nodes)
+        kinds = {node.id: self.picture.kind(node.kind).shape for node in self.picture.nodes}
+        nodes = (
+            [
+                self.node_rows.get(node["id"]),
+                self.link_rows.get(node.get("link", "")),
+                node["x"],
+                node["y"],
+                node["size"],
+                node["label"] if node["id"] in self.node_rows else None,
+                node["shape"] if node["shape"] != kinds.get(node["id"], node["shape"]) else None,
+            ]
+            for node in self.drawing.nodes
+        )
+        edges = (
+            [rows[edge["from"]], rows[edge["to"]], self.link_rows[edge["link"]], bool(edge["arrows"]), _bend(edge)]
+            for edge in self.drawing.edges
+        )
+        return {
+            "nodes": _table("node link x y size label shape", nodes),
+            "edges": _table("from to link arrow bend", edges),
+            "options": self.drawing.options,
+        }
+
+    def aggregate(self) -> dict[str, Any] | None:
+        """Return the levels to gather places by, broadest first, where there are too many parties to show."""
+        picture = self.picture
+        if len(picture.degrees()) <= LIMIT:
+            return None
+        levels = [picture.kind(level) for level in dict.fromkeys(place.level for place in picture.places)]
+        order = sorted(levels, key=lambda level: (level.rank is None, level.rank or 0, level.name))
+        return {"by": [level.name for level in order], "limit": LIMIT}
+
+
+def _common(first: str, last: str) -> str:
+    """Return how two texts begin alike; where these are the first and the last of many, so do all."""
+    return "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))
+
+
+def _rows(ids: Iterable[str]) -> dict[str, int]:
+    return dict(zip(ids, count(), strict=False))
+
+
+def _truth(value: bool | None) -> int | None:  # noqa: FBT001  a cell, which may say no
+    return None if value is None else int(value)
+
+
+def _bend(edge: Mapping[str, Any]) -> float | None:
+    smooth = edge.get("smooth")
+    if not smooth:
+        return None
+    roundness: float = smooth["roundness"]
+    return roundness if smooth["type"] == "curvedCW" else -roundness
+
+
+def _preferred(labels: Labels, languages: Sequence[str]) -> str:
+    known = dict(labels)
+    return next((known[language] for language in languages if language in known), "")
+
+
+def _with_parents(names: Iterable[str], parents: Mapping[str, str]) -> list[str]:
     found: dict[str, None] = {}
-    for name in names:
-        above: str = name
+    for name in dict.fromkeys(names):
+        above = name
         while above and above not in found:
             found[above] = None
-            above = local_name(known[above].parent) if above in known else ""
+            above = parents.get(above, "")
     return list(found)
-
-
-def _node(node: Node, degree: int, at: tuple[float, float] | None) -> dict[str, Any]:
-    fields = asdict(node) | {"labels": dict(node.labels), "degree": degree}
-    fields["initials"] = initials([node.label, *(label for _, label in node.labels), *node.aliases])
-    return fields | ({"x": at[0], "y": at[1]} if at else {})
-
-
-def _link(link: Link, sources: Mapping[str, int]) -> dict[str, Any]:
-    return asdict(link) | {"implied": link.implied, "evidence": _evidence(link.evidence, sources)}
-
-
-def _total(total: Total, sources: Mapping[str, int]) -> dict[str, Any]:
-    fields = asdict(total)
-    return fields | {"from": fields.pop("from_"), "evidence": _evidence(total.evidence, sources)}
-
-
-def _evidence(claims: Iterable[Evidence], sources: Mapping[str, int]) -> list[dict[str, Any]]:
-    return [asdict(claim) | {"source": sources[claim.source]} for claim in claims]

@@ -32,6 +32,7 @@ class Node:
 
     ``label`` is that of the language preferred, ``labels`` are all of them; ``kind`` is the name of its kind or level,
     ``place`` the id of where it is, and ``side`` the column it stands in: ``provider``, ``platform`` or ``recipient``.
+    ``degree`` counts its partnerships, also those that the picture does not hold.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Node:
     aliases: tuple[str, ...] = ()
     is_place: bool = False
     side: str = "platform"
+    degree: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,157 @@
+// The data block turned back into records: tables whose rows refer to each other become objects that hold ids.
+
+const raw = JSON.parse(document.getElementById("data").textContent);
+
+function records({ fields, rows }) {
+  return rows.map((row) => {
+    const record = {};
+    for (let at = 0; at < fields.length; at += 1) record[fields[at]] = row[at] ?? null;
+    return record;
+  });
+}
+
+function preferred(labels) {
+  const language = raw.languages.find((each) => labels[each] !== undefined);
+  return language === undefined ? "" : labels[language];
+}
+
+const TEXTS = {
+  links: ["pairing", "unnamed", "since", "until", "since_day", "until_day", "ended_by", "at"],
+  claims: ["quote", "locator", "since", "until", "as_of", "status", "amount", "currency", "unit", "bound", "note"],
+  totals: ["from_kind", "to_kind", "unit", "amount", "currency", "bound"],
+  sources: ["id", "title", "publisher", "issued", "url"],
+};
+
+function filled(record, fields) {
+  for (const field of fields) record[field] ??= "";
+  return record;
+}
+
+const nodes = records(raw.nodes);
+const ids = nodes.map((node) => raw.base + (node.id ?? ""));
+const places = records(raw.places);
+const placeIds = places.map((place) => raw.base + (place.id ?? ""));
+
+const sources = records(raw.sources).map((one) => {
+  const spoken = one.self_reported === null ? null : one.self_reported === 1;
+  return { ...filled(one, TEXTS.sources), self_reported: spoken };
+});
+
+const claims = records(raw.claims).map(({ file, row, ...one }) => {
+  const name = file === null ? "" : raw.files[file];
+  const where = row === null ? name : `${name}:${row}`;
+  const codes = { stance: one.stance ?? "supports", review: one.review ?? "accepted", basis: one.basis ?? "stated" };
+  return { ...filled(one, TEXTS.claims), where, ...codes };
+});
+
+// Claims stand in the order of what they are about.
+let next = 0;
+function evidence(number) {
+  const first = next;
+  next += number ?? 0;
+  return claims.slice(first, next);
+}
+
+const links = records(raw.links).map(({ claims: told, ...one }) => ({
+  ...filled(one, TEXTS.links),
+  id: raw.base + (one.id ?? ""),
+  froms: (one.froms ?? []).map((row) => ids[row]),
+  tos: (one.tos ?? []).map((row) => ids[row]),
+  mutual: one.mutual === null ? raw.relations[one.relation].mutual : one.mutual === 1,
+  status: one.status ?? "unknown",
+  standing: one.standing ?? "accepted",
+  implied: one.implied ?? false,
+  via: one.via ?? [],
+  evidence: evidence(told),
+}));
+
+const degrees = new Map(ids.map((id) => [id, 0]));
+for (const link of links) for (const end of new Set([...link.froms, ...link.tos])) degrees.set(end, degrees.get(end) + 1);
+
+nodes.forEach((node, row) => {
+  const labels = node.labels ?? {};
+  const place = node.place === null ? "" : placeIds[node.place];
+  const rest = { aliases: node.aliases ?? [], initials: node.initials ?? [], side: node.side ?? "platform" };
+  const degree = node.degree ?? degrees.get(ids[row]);
+  Object.assign(node, rest, { id: ids[row], labels, label: node.label ?? preferred(labels), place, degree });
+  node.is_place ??= false;
+});
+
+const rowOf = new Map(ids.map((id, row) => [id, row]));
+const placed = places.map((place, row) => {
+  const id = placeIds[row];
+  const label = place.label ?? nodes[rowOf.get(id)]?.labels ?? {};
+  return [id, { label, parent: place.parent === null ? "" : placeIds[place.parent], level: place.level ?? "" }];
+});
+
+const totals = records(raw.totals);
+const totalIds = totals.map((one) => raw.base + (one.id ?? ""));
+totals.forEach((one, row) => {
+  const ends = { from: one.from === null ? "" : ids[one.from], to: one.to === null ? "" : ids[one.to] };
+  const within = one.within === null ? "" : totalIds[one.within];
+  const rest = { id: totalIds[row], because: raw.reasons[one.because], within, evidence: evidence(one.claims) };
+  Object.assign(filled(one, TEXTS.totals), ends, rest);
+});
+
+const unlinked = records(raw.unlinked).map((one) => ({
+  id: one.node === null ? one.id ?? "" : ids[one.node],
+  label: one.node === null ? one.label ?? "" : nodes[one.node].label,
+  answer: one.answer,
+  because: one.because,
+  marks: one.marks ?? [],
+}));
+
+const DASHES = { solid: false, dash: [9, 5], dot: [2, 4], dashdot: [9, 4, 2, 4], longdash: [16, 6] };
+
+// vis-network's nodes and edges: a hub carries the id of its partnership, and so does every edge.
+function drawn({ nodes: points, edges, options }) {
+  const shapes = records(points).map((point) => {
+    const at = { x: point.x ?? 0, y: point.y ?? 0, size: point.size };
+    if (point.node === null) {
+      const link = links[point.link];
+      return { id: `hub ${link.id}`, link: link.id, label: " ", shape: "dot", color: raw.relations[link.relation].colour, ...at };
+    }
+    const node = nodes[point.node];
+    const { colour, shape } = raw.kinds[node.kind];
+    Object.assign(node, { x: at.x, y: at.y });
+    return { id: node.id, label: point.label ?? "", shape: point.shape ?? shape, color: colour, ...at };
+  });
+  const lines = records(edges).map((edge) => {
+    const link = links[edge.link];
+    const { colour, dash } = raw.relations[link.relation];
+    const [one, other] = [shapes[edge.from], shapes[edge.to]];
+    const smooth = edge.bend ? { type: edge.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(edge.bend) } : false;
+    const spoke = one.link || other.link;
+    return {
+      id: spoke ? `${one.id} ${other.id}` : link.id,
+      link: link.id,
+      from: one.id,
+      to: other.id,
+      arrows: edge.arrow ? "to" : "",
+      smooth,
+      color: colour,
+      dashes: DASHES[dash] ?? false,
+      width: 1.8,
+    };
+  });
+  return { nodes: shapes, edges: lines, options };
+}
+
+export const block = {
+  title: raw.title,
+  languages: raw.languages,
+  interface: raw.interface,
+  total: raw.total,
+  scope: raw.scope,
+  kinds: raw.kinds,
+  relations: raw.relations,
+  sources,
+  places: Object.fromEntries(placed),
+  nodes,
+  links,
+  totals,
+  unlinked,
+  reasons: raw.reasons,
+  drawing: raw.drawing === null ? null : drawn(raw.drawing),
+  aggregate: raw.aggregate,
+};
