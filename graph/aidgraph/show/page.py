@@ -16,22 +16,46 @@ from aidgraph.show.data import data_block, in_chinese
 from aidgraph.show.network import canvas_label, draw, vis_script
 from aidgraph.show.picture import Picture
 
-__all__ = ["LIMIT", "SCRIPTS", "write_page"]
+__all__ = ["DRAWN", "HELD", "SCRIPTS", "write_page"]
 
-LIMIT = 2000
+HELD = 150_000
 """How many parties a page holds at most."""
 
+DRAWN = 10_000
+"""How many parties with a partnership the network shows at most: for more, no positions are computed."""
+
 SCRIPTS = (
+    "wire.js",
+    "english.js",
+    "chinese.js",
     "words.js",
     "dom.js",
+    "data.js",
     "state.js",
+    "address.js",
+    "paths.js",
+    "selection.js",
+    "labels.js",
     "marks.js",
+    "order.js",
+    "lanes.js",
+    "columns.js",
+    "drawing.js",
     "network.js",
+    "grid.js",
+    "matrix.js",
+    "claims.js",
+    "totals.js",
     "card.js",
-    "search.js",
-    "legend.js",
-    "tray.js",
+    "csv.js",
     "table.js",
+    "picture.js",
+    "legend.js",
+    "filters.js",
+    "search.js",
+    "tray.js",
+    "tip.js",
+    "extent.js",
     "main.js",
 )
 """Our modules in the order of their imports: each imports only from those before it."""
@@ -43,17 +67,19 @@ _EXPORT = re.compile(r"^export ((?:const|function) (\w+))", re.MULTILINE)
 def write_page(picture: Picture) -> str:
     """Return the HTML of a page that shows the picture; write it as UTF-8.
 
-    Of more than ``LIMIT`` parties it holds those with most partnerships, and says so.
+    Of more than ``HELD`` parties it holds those with most partnerships, and says so; of more than ``DRAWN`` with a
+    partnership it has no network.
     """
     style, vis, script = _own("style.css"), vis_script(), _script()
-    shown = picture.cut(LIMIT)
+    shown = picture.cut(HELD)
+    drawing = draw(shown) if len(shown.degrees()) <= DRAWN else None
     return Template(_own("template.html")).substitute(
         language="zh" if in_chinese(picture.languages) else "en",
         title=html.escape(" ".join(canvas_label(picture.title).split())),
         policy=_policy(scripts=(vis, script), styles=(style,)),
         style=style,
         vis=vis,
-        data=data_block(shown, draw(shown)),
+        data=data_block(shown, drawing),
         script=script,
     )
 

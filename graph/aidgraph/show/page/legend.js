@@ -1,56 +1,60 @@
-// The legend: kinds and relations with how many there are; a click fades them, on the canvas and in the table.
+// The legend: kinds and relations with how many there are; a click fades them in every view.
 
+import { isGroup, kindLabel, kindOf, links, relationLabel, relationOf } from "./data.js";
 import { button, el, name, part } from "./dom.js";
-import { hub, line, shape } from "./marks.js";
-import { data, drawn, onChange, state, toggle } from "./state.js";
+import { hub, line, shape, stub } from "./marks.js";
+import { selection } from "./selection.js";
+import { change, onChange, state, toggle } from "./state.js";
 import { number, word } from "./words.js";
 
-function counted(items, key) {
-  const groups = new Map();
-  for (const item of items) {
-    if (!groups.has(item[key])) groups.set(item[key], { first: item, count: 0 });
-    groups.get(item[key]).count += 1;
-  }
-  return [...groups].sort(([, one], [, other]) => other.count - one.count);
-}
-
-const kinds = counted(data.nodes.filter((node) => drawn.has(node.id)), "kind");
-const relations = counted(data.links, "relation");
-const hubs = data.drawing.nodes.some((node) => node.link);
-const unsettled = data.links.some((link) => link.standing !== "accepted");
+const REDRAWN = ["language", "scope", "offKinds", "offRelations", "offSources", "offStandings", "place", "asOf"];
 
 export function startLegend() {
-  onChange((changed) => {
-    if (changed.has("language") || changed.has("fadedKinds") || changed.has("fadedRelations")) drawLegend();
-  });
+  onChange((changed) => REDRAWN.some((key) => changed.has(key)) && drawLegend());
+}
+
+// How many there are in the scope, and how many of these the filters leave in.
+function counted(items, within, key) {
+  const groups = new Map();
+  for (const item of items) {
+    const group = groups.get(item[key]) ?? { all: 0, shown: 0 };
+    group.all += 1;
+    group.shown += Number(within.has(item));
+    groups.set(item[key], group);
+  }
+  return [...groups].sort(([, one], [, other]) => other.all - one.all);
 }
 
 export function drawLegend() {
-  const legend = part("legend");
-  const held = document.activeElement?.dataset.entry;
+  const legend = part("legend-list");
+  const held = document.activeElement?.dataset?.entry;
+  const { parties, inParties, inLinks, links: some } = selection();
+  const kinds = counted(parties.filter((one) => one.links.length), inParties, "kind");
+  const relations = counted(some, inLinks, "relation");
+  const deprecated = relations.some(([relation]) => relationOf(relation).deprecated) || kinds.some(([kind]) => kindOf(kind).deprecated);
+  const note = (mark, key) => el("p", { class: "note" }, mark, el("span", { text: word(key) }));
   legend.replaceChildren(
-    ...list("kinds", kinds, "fadedKinds", (first) => shape(first), (first) => first.kind_label || first.kind),
-    ...list("relations", relations, "fadedRelations", (first) => line(first), (first) => first.relation_label || first.relation),
-    hubs ? el("p", { class: "note" }, hub(), el("span", { text: word("legendHub") })) : "",
-    unsettled ? el("p", { class: "note" }, el("span", { text: word("legendPale") })) : "",
+    ...list("kinds", kinds, "offKinds", shape, kindLabel, kindOf),
+    ...list("relations", relations, "offRelations", line, relationLabel, relationOf),
+    links.some((link) => link.ends.length > 1 && isGroup(link)) ? note(hub(), "legendHub") : "",
+    links.some((link) => link.ends.length === 1) ? note(stub(), "legendStub") : "",
+    links.some((link) => link.standing !== "accepted") ? note("", "legendPale") : "",
+    deprecated ? note(el("span", { text: "†" }), "legendDeprecated") : "",
   );
   if (held) [...legend.querySelectorAll("button")].find((entry) => entry.dataset.entry === held)?.focus();
 }
 
-function list(heading, groups, set, mark, label) {
+function list(heading, groups, set, mark, label, look) {
   if (groups.length === 0) return [];
-  const entries = groups.map(([key, { first, count }]) => {
-    const shown = !state[set].has(key);
-    return el(
-      "li",
-      {},
-      button(
-        { class: "entry", "aria-pressed": String(shown), title: word("legendHelp"), data: { entry: `${set} ${key}` }, click: () => toggle(set, key) },
-        mark(first),
-        name(label(first)),
-        el("span", { class: "count", text: number(count) }),
-      ),
-    );
+  const entries = groups.map(([key, { all, shown }]) => {
+    const on = !state[set].has(key);
+    const count = shown < all ? `${number(shown)}/${number(all)}` : number(all);
+    const properties = { class: "entry", "aria-pressed": String(on), title: word("legendHelp"), data: { entry: `${set} ${key}` }, click: () => toggle(set, key) };
+    const old = look(key).deprecated ? el("span", { class: "quiet", text: "†", title: word("legendDeprecated") }) : null;
+    return el("li", {}, button(properties, mark(key), name(label(key)), old, el("span", { class: "count", text: count })));
   });
-  return [el("h2", { text: word(heading) }), el("ul", {}, ...entries)];
+  const none = groups.every(([key]) => state[set].has(key));
+  const turn = () => change({ [set]: none ? new Set() : new Set(groups.map(([key]) => key)) });
+  const all = button({ class: "all", data: { entry: `all ${set}` }, text: word(none ? "all" : "none"), click: turn });
+  return [el("h2", {}, word(heading), all), el("ul", {}, ...entries)];
 }

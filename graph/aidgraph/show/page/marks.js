@@ -1,5 +1,6 @@
-// Small drawings of what stands on the canvas: the shape of a kind, the line of a relation.
+// Small drawings with a meaning: the shape of a kind, the line of a relation. Colours are lifted where the paper is dark.
 
+import { kindOf, relationOf } from "./data.js";
 import { svg } from "./dom.js";
 
 const PATHS = {
@@ -14,30 +15,50 @@ const PATHS = {
 
 const DASHES = { dash: "7 4", dot: "1.6 3.2", dashdot: "7 3 1.6 3", longdash: "12 4" };
 
-function lifted(colour) {
-  return `color-mix(in srgb, ${colour}, white var(--lift))`;
+export function lifted(colour) {
+  return `light-dark(${colour}, color-mix(in srgb, ${colour}, white 32%))`;
 }
 
-export function shape(node) {
-  const path = svg("path", { d: PATHS[node.shape] ?? PATHS.dot });
-  path.style.fill = lifted(node.colour);
-  return svg("svg", { class: "mark", viewBox: "0 0 16 16", width: 15, height: 15, "aria-hidden": "true" }, path);
+// The path of a kind's shape in a square of 16.
+export function shapePath(kind) {
+  const { shape, colour } = kindOf(kind);
+  const path = svg("path", { d: PATHS[shape] ?? PATHS.dot, class: "shape" });
+  path.style.fill = lifted(colour);
+  return path;
 }
 
-export function line(link) {
-  const path = svg("path", { d: "M1 5H31", "stroke-width": 2.4, fill: "none" });
-  path.style.stroke = lifted(link.colour);
-  if (DASHES[link.dash]) path.setAttribute("stroke-dasharray", DASHES[link.dash]);
-  return svg("svg", { class: "mark", viewBox: "0 0 32 10", width: 32, height: 10, "aria-hidden": "true" }, path);
+export function stroked(path, relation) {
+  const { colour, dash } = relationOf(relation);
+  path.style.stroke = lifted(colour);
+  if (DASHES[dash]) path.setAttribute("stroke-dasharray", DASHES[dash]);
+  return path;
+}
+
+function mark(width, height, ...drawn) {
+  return svg("svg", { class: "mark", viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" }, ...drawn);
+}
+
+export function shape(kind) {
+  return mark(16, 16, shapePath(kind));
+}
+
+export function line(relation) {
+  return mark(32, 10, stroked(svg("path", { d: "M1 5H31", "stroke-width": 2.2, fill: "none" }), relation));
 }
 
 export function hub() {
   const middle = svg("circle", { cx: 16, cy: 5, r: 3.2, fill: "currentColor" });
   const spokes = svg("path", { d: "M2 1L16 5L2 9M16 5H30", stroke: "currentColor", "stroke-width": 1.2, fill: "none" });
-  return svg("svg", { class: "mark", viewBox: "0 0 32 10", width: 32, height: 10, "aria-hidden": "true" }, spokes, middle);
+  return mark(32, 10, spokes, middle);
 }
 
-export function arrow(link, id) {
+export function stub() {
+  const end = svg("circle", { cx: 26, cy: 5, r: 3.2, fill: "none", stroke: "currentColor", "stroke-width": 1.2 });
+  return mark(32, 10, svg("path", { d: "M2 5H22.8", stroke: "currentColor", "stroke-width": 1.2 }), end);
+}
+
+// Which way a partnership points for one of its parties: a sign, and the word for it.
+export function arrow(link, one) {
   if (link.mutual) return ["↔", "with"];
-  return link.froms.includes(id) ? ["→", "to"] : ["←", "from"];
+  return link.froms.includes(one) ? ["→", "to"] : ["←", "from"];
 }

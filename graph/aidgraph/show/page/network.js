@@ -1,66 +1,144 @@
-// The network: pyvis' nodes and edges on vis-network's canvas, coloured for light or dark, faded by legend and selection.
+// The network view: vis-network's canvas, coloured for light or dark, faded by filters and selection.
 
-import { readable } from "./dom.js";
-import { change, choose, data, foreground, linkFaded, links, nodes, onChange, partyFaded, state } from "./state.js";
+import { kindOf, linkOf, partyOf, relationOf } from "./data.js";
+import { hubId, itemsOf, settings } from "./drawing.js";
+import { part } from "./dom.js";
+import { drawn, foreground, isIn, isLinkIn } from "./selection.js";
+import { choose, hover, state } from "./state.js";
+import { word } from "./words.js";
 
+export const NETWORK_LIMIT = 2000;
+const UNLAID = 300; // more parties than this are not laid out in the browser
 const FAINT = 0.12;
 const UNSETTLED = 0.45;
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
-const DARK = matchMedia("(prefers-color-scheme: dark)");
 
 let network = null;
+let held = null;
+let items = { nodes: [], edges: [] };
 let shapes = null;
 let lines = null;
 let waiting = false;
 let revealed = null;
 const worn = new Map();
 
-export function startNetwork(canvas) {
+export function drawNetwork() {
+  const canvas = part("canvas");
+  held = drawn(state.limit || NETWORK_LIMIT);
+  items = itemsOf(held);
+  const unlaid = items.nodes.some((node) => node.x === undefined);
+  part("empty").textContent = items.nodes.length === 0 ? word("nothing") : word("tooMany", { n: held.parties.length });
+  part("empty").hidden = items.nodes.length > 0 && !(unlaid && items.nodes.length > UNLAID);
+  if (unlaid && items.nodes.length > UNLAID) items = { nodes: [], edges: [] };
+  worn.clear();
   const look = palette();
-  shapes = new vis.DataSet(restyled(data.drawing.nodes, (node) => ({ ...node, ...dressed(node, look, null) })));
-  lines = new vis.DataSet(restyled(data.drawing.edges, (edge) => ({ ...edge, ...lined(edge, look, null) })));
-  network = new vis.Network(canvas, { nodes: shapes, edges: lines }, options());
-  network.on("click", clicked);
-  for (const event of ["hoverNode", "hoverEdge"]) network.on(event, () => canvas.classList.add("pointing"));
-  for (const event of ["blurNode", "blurEdge"]) network.on(event, () => canvas.classList.remove("pointing"));
-  network.once("afterDrawing", () => {
-    document.documentElement.dataset.ready = "yes";
-  });
+  const front = state.selected && foreground();
+  shapes = new vis.DataSet(items.nodes.map((node) => ({ ...bare(node), ...dressed(node, look, front) })));
+  lines = new vis.DataSet(items.edges.map((edge) => ({ ...bare(edge), ...lined(edge, look, front) })));
+  if (network === null) create(canvas, look);
+  else {
+    network.setOptions(options(look));
+    network.setData({ nodes: shapes, edges: lines });
+  }
+  if (unlaid && items.nodes.length) settle();
   zoom("fit");
-  DARK.addEventListener("change", () => {
-    network.setOptions(options());
-    restyle();
-  });
-  onChange((changed) => {
-    if (changed.has("selected") || changed.has("fadedKinds") || changed.has("fadedRelations")) later();
-  });
-  // where something stands on the page, in pixels of the canvas: for tests and for pages that embed this one
-  canvas.whereIs = (id) => network.canvasToDOM(network.getPosition(id));
-  canvas.whereIsLink = (id) => network.canvasToDOM(middle(id));
+}
+
+export function markNetwork() {
+  if (network === null || drawn(state.limit || NETWORK_LIMIT) !== held) drawNetwork();
+  later();
 }
 
 export function zoom(how) {
   const animation = CALM.matches ? false : { duration: 220, easingFunction: "easeInOutQuad" };
-  if (how === "fit") network.fit({ maxZoomLevel: 1.25, animation: false });
-  else network.moveTo({ scale: network.getScale() * (how === "in" ? 1.35 : 1 / 1.35), animation });
+  if (how === "fit") network?.fit({ maxZoomLevel: 1.25, animation: false });
+  else network?.moveTo({ scale: network.getScale() * (how === "in" ? 1.35 : 1 / 1.35), animation });
 }
 
-function options() {
-  const { ink, canvas, sans } = palette();
-  const font = { color: ink, size: 14, face: sans, strokeWidth: 4, strokeColor: canvas, vadjust: -2 };
-  return { ...data.drawing.options, nodes: { ...data.drawing.options.nodes, font } };
+// For a picture of it: items with their looks, and where they stand.
+export function networkScene() {
+  return { ...items, looks: { node: (id) => shapes.get(id), edge: (id) => lines.get(id) }, at: network.getPositions(), palette: palette() };
 }
 
+function create(canvas, look) {
+  network = new vis.Network(canvas, { nodes: shapes, edges: lines }, options(look));
+  network.on("click", ({ nodes, edges }) => choose(thing(nodes[0], edges[0]), "network"));
+  network.on("hoverNode", ({ node }) => pointed(canvas, thing(node)));
+  network.on("hoverEdge", ({ edge }) => pointed(canvas, thing(undefined, edge)));
+  for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) network.on(event, () => pointed(canvas, null));
+  canvas.addEventListener("keydown", pressed);
+  // where something stands on the page, in pixels of the canvas: for tests and for pages that embed this one
+  canvas.whereIs = (id) => network.canvasToDOM(network.getPosition(id));
+  canvas.whereIsLink = (id) => network.canvasToDOM(middle(id));
+  canvas.view = () => ({ ...network.getViewPosition(), scale: network.getScale() });
+}
+
+function pointed(canvas, what) {
+  canvas.classList.toggle("pointing", what !== null);
+  hover(what);
+}
+
+function thing(node, edge) {
+  const item = items.nodes.find((each) => each.id === node) ?? items.edges.find((each) => each.id === edge);
+  if (!item) return null;
+  return item.link ? { link: item.link.id } : { party: item.id };
+}
+
+// Arrows go from party to party, plus and minus zoom.
+function pressed(event) {
+  const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+  if (event.key === "+" || event.key === "=") zoom("in");
+  else if (event.key === "-") zoom("out");
+  else if (event.key === "0") zoom("fit");
+  else if (step) choose({ party: nearest(step) }, "keyboard");
+  else return;
+  event.preventDefault();
+}
+
+function nearest([dx, dy]) {
+  const parties = items.nodes.filter((node) => !node.link);
+  const at = network.getPositions();
+  const here = at[state.selected?.party];
+  if (!here) return parties[0]?.id;
+  const distance = (node) => {
+    const [x, y] = [at[node.id].x - here.x, at[node.id].y - here.y];
+    const along = x * dx + y * dy;
+    return along <= 1 ? Infinity : along + 2 * Math.abs(x * dy + y * dx);
+  };
+  const best = parties.reduce((one, other) => (distance(other) < distance(one) ? other : one));
+  return distance(best) === Infinity ? state.selected.party : best.id;
+}
+
+// Cut parts that were not laid out beforehand find their places here, once.
+function settle() {
+  network.setOptions({ physics: { enabled: true, stabilization: { enabled: false }, barnesHut: { springLength: 130, avoidOverlap: 0.5 } } });
+  network.stabilize(250);
+  network.storePositions();
+  network.setOptions({ physics: { enabled: false } });
+}
+
+function options(look) {
+  const font = { color: look.ink, size: 14, face: look.sans, strokeWidth: 4, strokeColor: look.canvas, vadjust: -2 };
+  return { ...settings, nodes: { ...settings.nodes, font }, edges: { smooth: false, arrows: { to: { scaleFactor: 0.55 } }, hoverWidth: 0.6, selectionWidth: 1, ...settings.edges } };
+}
+
+// The colours that the style sheet gives in this theme.
 function palette() {
-  const style = getComputedStyle(document.documentElement);
-  const read = (name) => style.getPropertyValue(`--${name}`).trim();
-  return { ink: read("ink"), faint: read("ink-faint"), canvas: read("canvas"), sans: read("sans"), lift: parseFloat(read("lift")) / 100 };
+  const probe = part("canvas");
+  const style = getComputedStyle(probe);
+  const colour = (name) => {
+    probe.style.color = `var(--${name})`;
+    return style.color;
+  };
+  const found = { ink: colour("ink"), faint: colour("ink-faint"), canvas: colour("canvas"), dark: colour("dark") !== "rgb(255, 255, 255)", sans: style.fontFamily };
+  probe.style.color = "";
+  return found;
 }
 
 // The declared colour, lifted towards white where the paper is dark; the style sheet does the same to the marks.
 function lifted(colour, look) {
   const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
-  return `rgb(${parts.map((part) => Math.round(part + (255 - part) * look.lift)).join(",")})`;
+  return `rgb(${parts.map((each) => Math.round(each + (255 - each) * (look.dark ? 0.32 : 0))).join(",")})`;
 }
 
 function later() {
@@ -77,13 +155,13 @@ function later() {
 function restyle() {
   const look = palette();
   const front = foreground();
-  shapes.update(restyled(data.drawing.nodes, (node) => ({ id: node.id, ...dressed(node, look, front) })));
-  lines.update(restyled(data.drawing.edges, (edge) => ({ id: edge.id, ...lined(edge, look, front) })));
+  shapes.update(restyled(items.nodes, (node) => ({ id: node.id, ...dressed(node, look, front) })));
+  lines.update(restyled(items.edges, (edge) => ({ id: edge.id, ...lined(edge, look, front) })));
 }
 
 // Only what looks different from before: vis-network takes its time over every item it is given.
-function restyled(items, dress) {
-  return items.map(dress).filter((item) => {
+function restyled(all, dress) {
+  return all.map(dress).filter((item) => {
     const look = JSON.stringify([item.opacity, item.borderWidth, item.width, item.color, item.font]);
     const same = worn.get(item.id) === look;
     worn.set(item.id, look);
@@ -91,16 +169,23 @@ function restyled(items, dress) {
   });
 }
 
-function dressed(item, look, front) {
-  return item.link ? dressedHub(links.get(item.link), look, front) : dressedParty(nodes.get(item.id), look, front);
+// vis-network would copy whatever hangs on an item, and a partnership hangs together with everything.
+function bare({ link, bend, ...item }) {
+  return item;
 }
 
-function dressedParty(node, look, front) {
-  const faint = partyFaded(node) || (front !== null && !front.parties.has(node.id));
-  const chosen = state.selected !== null && state.selected.party === node.id;
-  const fill = { background: lifted(node.colour, look), border: chosen ? look.ink : look.canvas };
+function dressed(item, look, front) {
+  if (item.link) {
+    const colour = lifted(relationOf(item.link.relation).colour, look);
+    const hollow = item.link.ends.length === 1;
+    const fill = { background: hollow ? look.canvas : colour, border: colour };
+    return { opacity: opacityOf(item.link, front), color: { ...fill, highlight: fill, hover: fill } };
+  }
+  const one = partyOf.get(item.id);
+  const faint = !isIn(one) || (front !== null && !front.parties.has(one));
+  const chosen = state.selected?.party === one.id;
+  const fill = { background: lifted(kindOf(one.kind).colour, look), border: chosen ? look.ink : look.canvas };
   return {
-    title: readable(node.label).slice(0, 300),
     opacity: faint ? FAINT : 1,
     borderWidth: chosen ? 3 : 1.5,
     borderWidthSelected: 3,
@@ -110,40 +195,21 @@ function dressedParty(node, look, front) {
   };
 }
 
-function dressedHub(link, look, front) {
-  const colour = lifted(link.colour, look);
-  return { title: readable(link.relation_label).slice(0, 300), opacity: opacityOf(link, front), color: { background: colour, border: colour, highlight: colour, hover: colour } };
-}
-
 function lined(edge, look, front) {
-  const link = links.get(edge.link);
-  const opacity = opacityOf(link, front);
-  const colour = lifted(link.colour, look);
-  return {
-    title: readable(link.relation_label).slice(0, 300),
-    width: state.selected !== null && state.selected.link === link.id ? 4 : 1.8,
-    color: { color: colour, highlight: colour, hover: colour, opacity },
-  };
+  const colour = lifted(relationOf(edge.link.relation).colour, look);
+  const chosen = state.selected?.link === edge.link.id;
+  return { width: chosen ? 4 : 1.8, color: { color: colour, highlight: colour, hover: colour, opacity: opacityOf(edge.link, front) } };
 }
 
 function opacityOf(link, front) {
-  if (linkFaded(link) || (front !== null && !front.links.has(link.id))) return FAINT;
+  if (!isLinkIn(link) || (front !== null && !front.links.has(link))) return FAINT;
   return link.standing === "accepted" ? 0.85 : UNSETTLED;
 }
 
-function clicked(event) {
-  const [node] = event.nodes;
-  const item = node === undefined ? lines.get(event.edges[0] ?? "") : shapes.get(node);
-  if (item === null || item === undefined) change({ selected: null, from: "canvas" });
-  else if (item.link) choose({ link: item.link }, "canvas");
-  else choose({ party: item.id }, "canvas");
-}
-
 function middle(id) {
-  const hub = shapes.get(`hub ${id}`);
-  if (hub !== null) return network.getPosition(hub.id);
-  const edge = lines.get(id);
-  const [one, other] = [network.getPosition(edge.from), network.getPosition(edge.to)];
+  const link = linkOf.get(id);
+  if (shapes.get(hubId(link)) !== null) return network.getPosition(hubId(link));
+  const [one, other] = link.ends.map((end) => network.getPosition(end.id));
   return { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 };
 }
 
@@ -152,9 +218,9 @@ function reveal() {
   network.unselectAll();
   const { selected, from } = state;
   revealed = selected;
-  if (selected === null || from === "canvas") return;
-  const drawn = selected.link ? lines.get(selected.link) !== null || shapes.get(`hub ${selected.link}`) !== null : shapes.get(selected.party) !== null;
-  if (!drawn) return;
+  if (selected === null || from === "network") return;
+  const standing = selected.link ? linkOf.get(selected.link).ends.every((end) => shapes.get(end.id)) : selected.party && shapes.get(selected.party);
+  if (!standing) return;
   const position = selected.link ? middle(selected.link) : network.getPosition(selected.party);
   const animation = CALM.matches ? false : { duration: 300, easingFunction: "easeInOutQuad" };
   network.moveTo({ position, scale: Math.max(network.getScale(), 0.8), animation });

@@ -1,8 +1,9 @@
-// Finding a party by label or alias, in any script; Enter jumps to it.
+// Finding a party by label, alias or the initials of its pinyin, in any script; Enter jumps to it.
 
-import { el, name, part } from "./dom.js";
+import { kindLabel, labelOf, parties, placeLabel, unlinked } from "./data.js";
+import { el, name, part, separated } from "./dom.js";
 import { shape } from "./marks.js";
-import { choose, data, nodes } from "./state.js";
+import { choose } from "./state.js";
 import { word } from "./words.js";
 
 const MOST = 12;
@@ -11,31 +12,34 @@ function folded(text) {
   return text.normalize("NFKC").toLowerCase().trim();
 }
 
-const entries = [
-  ...data.nodes.map((node) => ({ id: node.id, label: node.label, node, keys: [node.label, ...node.aliases].map(folded) })),
-  ...data.unlinked.filter((one) => !nodes.has(one.id)).map((one) => ({ id: one.id, label: one.label, node: null, keys: [folded(one.label)] })),
-];
+let entries = null;
 
-// 0 the very name, 1 a name that begins so, 2 a name that holds it; the label counts before an alias.
+// Made when first needed: folding tens of thousands of names takes a moment.
+function index() {
+  const found = [...parties, ...unlinked.filter((one) => !one.held)];
+  return found.map((one) => ({ one, keys: [...new Set([one.label, ...Object.values(one.labels), ...one.aliases].map(folded))], initials: one.initials }));
+}
+
+// 0 the very name, 1 a name that begins so, 2 a name that holds it, 3 its initials; the label counts before an alias.
 function rank(entry, wanted) {
-  let best = null;
+  let best = Infinity;
   entry.keys.forEach((key, index) => {
     const at = key.indexOf(wanted);
-    if (at < 0) return;
-    const score = (key === wanted ? 0 : at === 0 ? 1 : 2) + (index ? 0.5 : 0);
-    if (best === null || score < best) best = score;
+    if (at >= 0) best = Math.min(best, (key === wanted ? 0 : at === 0 ? 1 : 2) + (index ? 0.5 : 0));
   });
+  for (const letters of entry.initials) if (letters.includes(wanted)) best = Math.min(best, letters === wanted ? 2.6 : letters.startsWith(wanted) ? 3 : 4);
   return best;
 }
 
 export function find(text) {
   const wanted = folded(text);
   if (!wanted) return [];
+  entries ??= index();
   return entries
-    .map((entry) => ({ entry, score: rank(entry, wanted) }))
-    .filter(({ score }) => score !== null)
-    .sort((one, other) => one.score - other.score || one.entry.label.length - other.entry.label.length)
-    .map(({ entry }) => entry);
+    .map((entry) => ({ one: entry.one, score: rank(entry, wanted) }))
+    .filter(({ score }) => score < Infinity)
+    .sort((a, b) => a.score - b.score || b.one.links.length - a.one.links.length || a.one.label.length - b.one.label.length)
+    .map(({ one }) => one);
 }
 
 export function startSearch() {
@@ -45,19 +49,15 @@ export function startSearch() {
   let hits = [];
   let active = 0;
 
+  function option(one, index) {
+    const facts = [kindLabel(one.kind), one.place && placeLabel(one.place)].filter(Boolean).map((text) => name(text));
+    const properties = { role: "option", id: `found-${index}`, "aria-selected": String(index === active) };
+    return el("li", properties, shape(one.kind), name(labelOf(one)), el("span", { class: "quiet" }, ...separated(facts)));
+  }
+
   function drawHits() {
     const typed = input.value.trim() !== "";
-    list.replaceChildren(
-      ...hits.map((entry, index) =>
-        el(
-          "li",
-          { role: "option", id: `found-${index}`, "aria-selected": index === active ? "true" : "false" },
-          entry.node ? shape(entry.node) : null,
-          name(entry.label),
-          el("span", { class: "quiet" }, name(entry.node ? [entry.node.kind_label, entry.node.place].filter(Boolean).join(" · ") : "")),
-        ),
-      ),
-    );
+    list.replaceChildren(...hits.map(option));
     if (typed && hits.length === 0) list.append(el("li", { class: "quiet", text: word("foundNone") }));
     list.hidden = !typed;
     input.setAttribute("aria-expanded", String(typed));
@@ -106,7 +106,7 @@ export function startSearch() {
   });
   list.addEventListener("pointerdown", (event) => {
     event.preventDefault();
-    const option = event.target.closest('[role="option"]');
-    if (option) take([...list.children].indexOf(option));
+    const chosen = event.target.closest('[role="option"]');
+    if (chosen) take([...list.children].indexOf(chosen));
   });
 }

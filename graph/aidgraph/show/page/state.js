@@ -1,29 +1,33 @@
-// The data of the page, what is selected and faded, and who wants to know when that changes.
+// What is shown and how: one state, changed in one place, told to whoever listens.
 
-export const data = JSON.parse(document.getElementById("data").textContent);
+const REJECTED = new Set(["rejected"]);
 
-export const nodes = new Map(data.nodes.map((node) => [node.id, node]));
-export const links = new Map(data.links.map((link) => [link.id, link]));
-export const unlinked = new Map(data.unlinked.map((one) => [one.id, one]));
+export const fresh = Object.freeze({
+  selected: null, // null, {party}, {link}, {total}, {path: [from, to]} or {cell: [row, column]}, by id
+  offKinds: new Set(),
+  offRelations: new Set(),
+  offSources: new Set(),
+  offStandings: REJECTED,
+  place: "", // only what concerns this place; the rest fades
+  asOf: "", // as exact as it is given: a year, a month or a day
+  scope: null, // all, or {around: [party], hops}, {within: place, toward: place or ""}; the rest is left out
+  limit: 0, // how many parties a drawing holds; 0 is what the view finds readable
+  by: "", // what the matrix sets against each other
+  table: "partnerships",
+  sort: "",
+  find: "", // what rows of the table must hold
+  mark: "", // which of those without a partner the tray holds
+});
 
-// Those without a partnership are held to be found, not drawn.
-export const drawn = new Set(data.drawing.nodes.filter((node) => !node.link).map((node) => node.id));
-
-const linksOf = new Map();
-for (const link of data.links) {
-  link.ends = [...new Set([...link.froms, ...link.tos])];
-  for (const end of link.ends) {
-    if (!linksOf.has(end)) linksOf.set(end, []);
-    linksOf.get(end).push(link);
-  }
-}
-
-export function partnerships(id) {
-  return linksOf.get(id) ?? [];
-}
-
-// selected: null, {party: id} or {link: id}; from: where it was chosen, so that the canvas moves only when it must.
-export const state = { view: "network", selected: null, from: "", fadedKinds: new Set(), fadedRelations: new Set() };
+export const state = {
+  ...fresh,
+  view: "",
+  language: "en",
+  theme: "auto",
+  from: "", // where the selection was made, so that a view moves only when it must
+  hovered: null, // {party} or {link}, while the pointer or the focus is there
+  picking: "", // the party from which a path is looked for
+};
 
 const listeners = [];
 
@@ -32,37 +36,45 @@ export function onChange(listener) {
 }
 
 export function change(patch) {
+  const changed = new Set(Object.keys(patch).filter((key) => patch[key] !== state[key]));
   Object.assign(state, patch);
-  const changed = new Set(Object.keys(patch));
-  for (const listener of listeners) listener(changed);
+  if (changed.size) for (const listener of listeners) listener(changed);
 }
 
 export function choose(selected, from) {
-  change({ selected, from });
+  if (selected?.party && state.picking && selected.party !== state.picking) {
+    change({ selected: { path: [state.picking, selected.party] }, picking: "", from });
+  } else {
+    change({ selected, from });
+  }
 }
 
 export function toggle(set, value) {
-  const faded = new Set(state[set]);
-  if (!faded.delete(value)) faded.add(value);
-  change({ [set]: faded });
+  const off = new Set(state[set]);
+  if (!off.delete(value)) off.add(value);
+  change({ [set]: off });
 }
 
-export function partyFaded(node) {
-  return state.fadedKinds.has(node.kind);
+export function hover(thing) {
+  if (thing?.party !== state.hovered?.party || thing?.link !== state.hovered?.link) change({ hovered: thing });
 }
 
-export function linkFaded(link) {
-  return state.fadedRelations.has(link.relation) || link.ends.some((end) => partyFaded(nodes.get(end)));
+// The filters that fade; what is selected and the scope are no filters.
+const FILTERS = ["offKinds", "offRelations", "offSources", "offStandings", "place", "asOf"];
+
+function same(one, other) {
+  if (!(one instanceof Set)) return one === other;
+  return one.size === other.size && [...one].every((value) => other.has(value));
 }
 
-// What a selection brings to the fore: ids of parties and of links; null when nothing is selected.
-export function foreground() {
-  const { selected } = state;
-  if (selected === null) return null;
-  const chosen = selected.link ? [links.get(selected.link)] : partnerships(selected.party);
-  if (selected.party && chosen.length === 0) return null;
-  return {
-    parties: new Set([...(selected.party ? [selected.party] : []), ...chosen.flatMap((link) => link.ends)]),
-    links: new Set(chosen.map((link) => link.id)),
-  };
+export function filtersInUse() {
+  return FILTERS.filter((key) => !same(state[key], fresh[key]));
+}
+
+export function clearFilters() {
+  change(Object.fromEntries(FILTERS.map((key) => [key, fresh[key]])));
+}
+
+export function isFresh(key) {
+  return same(state[key], fresh[key]);
 }

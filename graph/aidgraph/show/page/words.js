@@ -1,181 +1,9 @@
-// The interface's words. A word may hold {places} that are filled in; what the data says is never translated here.
+// The interface speaks one of its languages. What the data says is never translated here.
 
-const WORDS = {
-  en: {
-    title: "Who is linked with whom",
-    search: "Search",
-    searchHint: "Find an institution or place",
-    found: "Found",
-    foundCount: "{n} found",
-    foundNone: "Nothing by that name",
-    views: "Views",
-    network: "Network",
-    table: "Table",
-    language: "Language",
-    legend: "Legend",
-    canvas: "Network of partnerships; the table view holds the same as text",
-    zoom: "Zoom",
-    zoomIn: "Zoom in",
-    zoomOut: "Zoom out",
-    zoomFit: "Show everything",
-    card: "card",
-    tray: "Without a partner",
-    extent: "{drawn} of {total} parties drawn · partnerships: {links}",
-    extentCut: "{drawn} of {total} parties drawn (those with most partnerships, and their partners) · partnerships: {links} of {allLinks}",
-    nothing: "No partnership to draw yet.",
-    nothingAtAll: "There is no party in this graph yet.",
-    kinds: "Kinds",
-    relations: "Relations",
-    legendHelp: "Click to fade",
-    legendHub: "A partnership of several, or with a partner not named",
-    legendPale: "Pale: not accepted, or disputed",
-    cardEmpty: "Click an institution or a line to see what ties them, and which source says so.",
-    cardHow: "Words in quotation are the source's own.",
-    close: "Close",
-    place: "place",
-    institution: "institution",
-    also: "Also",
-    partnerships: "Partnerships",
-    partnershipsPart: "{shown} of {n} shown",
-    noPartnerships: "No partnership on record.",
-    nodeNotHeld: "This party is not among those shown; only the answer is.",
-    to: "to",
-    from: "from",
-    with: "with",
-    together: "together with",
-    sideFrom: "From",
-    sideTo: "To",
-    sideOne: "One side",
-    sideOther: "Other side",
-    sidePeers: "Among",
-    headFrom: "From, or one side",
-    headTo: "To, or other side",
-    unnamed: "a partner the source does not name",
-    unspecified: "The source leaves open who is paired with whom.",
-    allToAll: "Everybody with everybody on the other side.",
-    since: "Since",
-    until: "Until",
-    status: "Status",
-    standing: "Standing",
-    claims: "Claims",
-    relation: "Relation",
-    evidence: "What the sources say",
-    noEvidence: "No claim is shown for it.",
-    more: "Show {n} more",
-    "status.announced": "announced",
-    "status.active": "active",
-    "status.ended": "ended",
-    "status.unknown": "not known",
-    "standing.accepted": "accepted",
-    "standing.disputed": "disputed",
-    "standing.proposed": "under review",
-    "standing.rejected": "rejected",
-    "review.accepted": "accepted",
-    "review.proposed": "under review",
-    "review.rejected": "rejected",
-    "stance.supports": "supports",
-    "stance.contradicts": "contradicts",
-    "basis.stated": "stated",
-    "basis.implied": "implied",
-    selfReported: "speaks for a party",
-    notSelfReported: "speaks for no party",
-    "answer.unlinked": "unlinked",
-    "answer.unknown": "unknown",
-    "answerLong.unlinked": "No partner: a list that claims to be complete does not name one",
-    "answerLong.unknown": "Unknown: no list claims to be complete",
-    trayNone: "Nobody in the list.",
-    trayMore: "{n} more",
-    tableNone: "No partnership yet.",
-    tableCount: "Partnerships: {n}",
-  },
-  zh: {
-    title: "谁与谁有联系",
-    search: "搜索",
-    searchHint: "查找机构或地方",
-    found: "结果",
-    foundCount: "找到 {n} 个",
-    foundNone: "没有这个名称",
-    views: "视图",
-    network: "网络",
-    table: "表格",
-    language: "语言",
-    legend: "图例",
-    canvas: "关系网络图；表格视图以文字列出相同内容",
-    zoom: "缩放",
-    zoomIn: "放大",
-    zoomOut: "缩小",
-    zoomFit: "显示全部",
-    card: "卡片",
-    tray: "尚无伙伴",
-    extent: "图中 {drawn} / {total} 个机构与地方 · {links} 条关系",
-    extentCut: "图中 {drawn} / {total} 个机构与地方（关系最多者及其伙伴） · {links} / {allLinks} 条关系",
-    nothing: "目前没有可画的关系。",
-    nothingAtAll: "图谱中还没有任何机构或地方。",
-    kinds: "类型",
-    relations: "关系",
-    legendHelp: "点击可淡化",
-    legendHub: "多方关系，或有一方来源未具名",
-    legendPale: "浅色：未确认，或有争议",
-    cardEmpty: "点击一个机构或一条连线，查看其关系与出处。",
-    cardHow: "引文均为来源原文。",
-    close: "关闭",
-    place: "地方",
-    institution: "机构",
-    also: "又名",
-    partnerships: "关系",
-    partnershipsPart: "显示 {shown} / {n}",
-    noPartnerships: "没有记录在案的关系。",
-    nodeNotHeld: "此处只显示结论，未显示该机构的详情。",
-    to: "至",
-    from: "自",
-    with: "与",
-    together: "同一方还有",
-    sideFrom: "支援方",
-    sideTo: "受援方",
-    sideOne: "一方",
-    sideOther: "另一方",
-    sidePeers: "各方",
-    headFrom: "支援方 / 一方",
-    headTo: "受援方 / 另一方",
-    unnamed: "来源未具名的一方",
-    unspecified: "来源未说明具体谁与谁结对。",
-    allToAll: "一方全体与另一方全体。",
-    since: "起",
-    until: "止",
-    status: "状态",
-    standing: "认定",
-    claims: "陈述",
-    relation: "关系",
-    evidence: "来源的说法",
-    noEvidence: "没有可显示的陈述。",
-    more: "再显示 {n} 条",
-    "status.announced": "已宣布",
-    "status.active": "进行中",
-    "status.ended": "已结束",
-    "status.unknown": "不明",
-    "standing.accepted": "已确认",
-    "standing.disputed": "有争议",
-    "standing.proposed": "待审核",
-    "standing.rejected": "已否决",
-    "review.accepted": "已确认",
-    "review.proposed": "待审核",
-    "review.rejected": "已否决",
-    "stance.supports": "支持",
-    "stance.contradicts": "相反说法",
-    "basis.stated": "明示",
-    "basis.implied": "推断",
-    selfReported: "当事方自述",
-    notSelfReported: "非当事方",
-    "answer.unlinked": "确无",
-    "answer.unknown": "不明",
-    "answerLong.unlinked": "确无伙伴：自称完整的名单中没有它的伙伴",
-    "answerLong.unknown": "不明：没有自称完整的名单",
-    trayNone: "名单为空。",
-    trayMore: "还有 {n} 个",
-    tableNone: "目前没有关系。",
-    tableCount: "{n} 条关系",
-  },
-};
+import { chinese } from "./chinese.js";
+import { english } from "./english.js";
+
+const WORDS = { en: english, zh: chinese };
 
 let language = "en";
 
@@ -183,10 +11,15 @@ export function speak(name) {
   language = name in WORDS ? name : "en";
 }
 
+export function spoken() {
+  return language;
+}
+
 export function number(n) {
   return n.toLocaleString("en-US");
 }
 
+// A word may hold {places} that are filled in.
 export function word(key, places = {}) {
   const text = WORDS[language][key] ?? key;
   return text.replace(/\{(\w+)\}/g, (_, name) => (typeof places[name] === "number" ? number(places[name]) : places[name]));
@@ -195,4 +28,11 @@ export function word(key, places = {}) {
 // Codes of the data are an open list to the page: one without a word of its own is shown as it is.
 export function coded(family, code) {
   return code ? WORDS[language][`${family}.${code}`] ?? code : "";
+}
+
+// The text in the language spoken, else in one of those preferred, else in any.
+export function worded(labels, preferred, fallback) {
+  const wanted = [language, ...preferred];
+  const found = wanted.find((each) => labels[each]?.trim());
+  return found ? labels[found] : Object.values(labels).find((text) => text.trim()) ?? fallback;
 }

@@ -1,0 +1,176 @@
+// What the matrix sets against each other: parties, places with places, or places with kinds. Nothing is drawn here.
+
+import { kindLabel, labelOf, linkOf, links, partyOf, placeLabel, places, unlinked } from "./data.js";
+import { drawn, isIn, isLinkIn, selection } from "./selection.js";
+import { state } from "./state.js";
+import { word } from "./words.js";
+
+export const BY = ["parties", "places", "kinds"];
+const READABLE = 400; // with more parties than this, places come first
+const MOST = 200;
+
+export function gridBy() {
+  if (BY.includes(state.by)) return state.by;
+  const { parties } = selection();
+  const tied = parties.filter((one) => one.links.length).length;
+  if (tied <= READABLE && parties.length <= 2 * READABLE) return "parties";
+  return links.length ? "places" : "kinds";
+}
+
+// {by, rows, columns, cells, left}: rows and columns are {id, label, empty, out, ...}; cells are by row and column;
+// left counts what is not shown.
+export function grid() {
+  return { parties: partyGrid, places: placeGrid, kinds: kindGrid }[gridBy()]();
+}
+
+function key(row, column) {
+  return `${row}\n${column}`;
+}
+
+// Which two parties, or two sides, a partnership stands between; the giving side is the row.
+function pairs(link) {
+  const [froms, tos] = link.tos.length ? [link.froms, link.tos] : link.mutual ? [link.froms.slice(0, 1), link.froms.slice(1)] : [link.froms, []];
+  const turned = link.mutual && froms.every((one) => one.side === "recipient") && tos.some((one) => one.side !== "recipient");
+  const [rows, columns] = turned ? [tos, froms] : [froms, tos];
+  return rows.flatMap((row) => columns.map((column) => [row, column]));
+}
+
+function partyGrid() {
+  const held = drawn(MOST);
+  const cells = new Map();
+  const [rows, columns] = [new Set(), new Set()];
+  for (const link of held.links) {
+    for (const [row, column] of pairs(link)) {
+      rows.add(row);
+      columns.add(column);
+      const at = key(row.id, column.id);
+      if (!cells.has(at)) cells.set(at, { row: row.id, column: column.id, links: [] });
+      cells.get(at).links.push(link);
+    }
+  }
+  const inScope = new Set(selection().parties);
+  const alone = unlinked.filter((one) => inScope.has(one) && !rows.has(one) && !columns.has(one));
+  const shown = alone.slice(0, MOST);
+  const line = (one) => ({ id: one.id, party: one, kind: one.kind, label: labelOf(one), empty: one.alone, out: !isIn(one) });
+  const ordered = (set, gaps) => [...inKinds([...set]), ...inKinds(gaps)].map(line);
+  return {
+    by: "parties",
+    rows: ordered(rows, shown.filter((one) => one.side === "provider")),
+    columns: ordered(columns, shown.filter((one) => one.side !== "provider")),
+    cells: [...cells.values()],
+    left: held.all - held.parties.length + alone.length - shown.length,
+  };
+}
+
+// The largest kinds first, within a kind by name.
+function inKinds(parties) {
+  const count = new Map();
+  for (const one of parties) count.set(one.kind, (count.get(one.kind) ?? 0) + 1);
+  const rank = (one) => -count.get(one.kind);
+  return parties.sort((a, b) => rank(a) - rank(b) || a.kind.localeCompare(b.kind) || labelOf(a).localeCompare(labelOf(b), "zh"));
+}
+
+// The place that everything lies in, when there is only one on top: its parts say more than it does.
+function base() {
+  if (state.scope?.within) return { rows: state.scope.within, columns: state.scope.toward || state.scope.within };
+  const tops = new Set(selection().parties.map((one) => [...one.placed].at(-1)));
+  tops.delete(undefined);
+  const only = tops.size === 1 ? [...tops][0] : "";
+  return { rows: only, columns: only };
+}
+
+// The part of a place that holds a party: the place itself where the party is in no part of it.
+function partOf(one, place) {
+  const chain = [...one.placed];
+  const at = place ? chain.indexOf(place) : chain.length;
+  return at < 0 ? chain.at(-1) ?? "" : chain[Math.max(0, at - 1)] ?? "";
+}
+
+function placeLine(id) {
+  return { id, label: id ? placeLabel(id) : word("noPlace"), drill: id && id !== state.scope?.within ? id : "" };
+}
+
+function byLabel(lines) {
+  return lines.sort((a, b) => Number(a.id === "") - Number(b.id === "") || a.label.localeCompare(b.label, "zh"));
+}
+
+function placeGrid() {
+  const from = base();
+  const cells = new Map();
+  const [rows, columns] = [new Map(), new Map()];
+  for (const link of selection().links) {
+    const inside = isLinkIn(link);
+    const seen = new Set();
+    for (const [one, other] of pairs(link)) {
+      const [row, column] = [partOf(one, from.rows), partOf(other, from.columns)];
+      const at = key(row, column);
+      rows.set(row, (rows.get(row) ?? false) || inside);
+      columns.set(column, (columns.get(column) ?? false) || inside);
+      if (seen.has(at)) continue;
+      seen.add(at);
+      if (!cells.has(at)) cells.set(at, { row, column, links: [], count: 0 });
+      cells.get(at).links.push(link);
+      cells.get(at).count += Number(inside);
+    }
+  }
+  const lines = (map) => byLabel([...map].map(([id, inside]) => ({ ...placeLine(id), out: !inside })));
+  return { by: "places", ...most(lines(rows), lines(columns), [...cells.values()]) };
+}
+
+function kindGrid() {
+  const from = base();
+  const cells = new Map();
+  const [rows, kinds] = [new Set(), new Set()];
+  for (const one of selection().parties) {
+    const row = partOf(one, from.rows);
+    rows.add(row);
+    kinds.add(one.kind);
+    const at = key(row, one.kind);
+    if (!cells.has(at)) cells.set(at, { row, column: one.kind, parties: [], linked: 0, unlinked: 0, unknown: 0 });
+    const cell = cells.get(at);
+    cell.parties.push(one);
+    cell[one.alone ? one.alone.answer : "linked"] += 1;
+  }
+  const column = (kind) => ({ id: kind, label: kindLabel(kind), kind, out: state.offKinds.has(kind) });
+  const columns = [...kinds].map(column).sort((a, b) => a.label.localeCompare(b.label, "zh"));
+  const lines = byLabel([...rows].map(placeLine));
+  const nobody = new Set(lines.map((line) => line.id));
+  for (const cell of cells.values()) if (cell.linked) nobody.delete(cell.row);
+  for (const line of lines) line.empty = nobody.has(line.id);
+  return { by: "kinds", ...most(lines, columns, [...cells.values()]) };
+}
+
+// What would not fit is left out, the emptiest first, and counted.
+function most(rows, columns, cells) {
+  const weight = (side) => {
+    const sum = new Map();
+    for (const cell of cells) sum.set(cell[side], (sum.get(cell[side]) ?? 0) + (cell.links ?? cell.parties).length);
+    return sum;
+  };
+  const kept = (lines, side) => {
+    if (lines.length <= MOST) return lines;
+    const sum = weight(side);
+    const best = new Set([...lines].sort((a, b) => sum.get(b.id) - sum.get(a.id)).slice(0, MOST));
+    return lines.filter((line) => best.has(line));
+  };
+  const [some, others] = [kept(rows, "row"), kept(columns, "column")];
+  const held = [some, others].map((lines) => new Set(lines.map((line) => line.id)));
+  const left = rows.length - some.length + columns.length - others.length;
+  return { rows: some, columns: others, cells: cells.filter((cell) => held[0].has(cell.row) && held[1].has(cell.column)), left };
+}
+
+// What is in one cell, for the card; null where the matrix has no such row and column.
+export function cellOf(row, column) {
+  const by = gridBy();
+  if (by === "parties") {
+    const [one, other] = [partyOf.get(row), partyOf.get(column)];
+    if (!one || !other) return null;
+    const held = one.links.filter((link) => pairs(link).some(([a, b]) => a === one && b === other));
+    return { row: labelOf(one), column: labelOf(other), links: held };
+  }
+  const found = grid().cells.find((cell) => cell.row === row && cell.column === column);
+  if (!found) return null;
+  const scope = places.has(row) ? { within: row, toward: by === "places" && places.has(column) && column !== row ? column : "" } : null;
+  const label = { row: placeLine(row).label, column: by === "kinds" ? kindLabel(column) : placeLine(column).label };
+  return { ...label, scope, links: found.links?.map((link) => linkOf.get(link.id)), parties: found.parties };
+}
