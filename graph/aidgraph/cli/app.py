@@ -19,7 +19,7 @@ from aidgraph.cli.commands import COMMANDS
 from aidgraph.cli.output import complain, drop_output, print_lines, speak_utf8
 from aidgraph.errors import AidgraphError, DataError, one_line
 
-__all__ = ["main"]
+__all__ = ["run"]
 
 _DEBUG = "AIDGRAPH_DEBUG"
 
@@ -58,7 +58,7 @@ def _with_common_options(function: Callable[..., None]) -> Callable[..., None]:
     """Return what typer makes a command of: the options that all commands take become the function's `Call`."""
 
     @functools.wraps(function)
-    def run(context: typer.Context, *, workspace: Path | None, json: bool, quiet: bool, **own: Any) -> None:  # noqa: ANN401  the command's own
+    def command(context: typer.Context, *, workspace: Path | None, json: bool, quiet: bool, **own: Any) -> None:  # noqa: ANN401  the command's own
         before: Call = context.obj
         function(Call(workspace or before.workspace, json or before.json, quiet or before.quiet), **own)
 
@@ -71,9 +71,9 @@ def _with_common_options(function: Callable[..., None]) -> Callable[..., None]:
         inspect.Parameter("json", keyword, default=False, annotation=Json),
         inspect.Parameter("quiet", keyword, default=False, annotation=Quiet),
     ]
-    run.__dict__["__signature__"] = inspect.Signature(parameters)
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    return run
+    command.__dict__["__signature__"] = inspect.Signature(parameters)
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return command
 
 
 def _program() -> typer.Typer:
@@ -89,20 +89,16 @@ def _program() -> typer.Typer:
     return program
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and return its exit code: 0 done, 1 the data is at fault, 2 wrong usage."""
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and return the exit code; errors become messages."""
     speak_utf8()
     try:
-        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        code = _run(list(arguments))
         sys.stdout.flush()
     except BrokenPipeError:
         # whoever read the answer has seen enough of it
         drop_output()
         return 0
-    except KeyboardInterrupt:
-        complain("aidgraph: stopped")
-        drop_output()
-        return 130
     except OSError as error:
         complain(f"aidgraph: {error.filename or 'reading or writing failed'}: {error.strerror or error}")
         drop_output()
@@ -127,11 +123,12 @@ def _run(arguments: list[str]) -> int:
     except AidgraphError as error:
         complain(f"aidgraph: {one_line(str(error))}")
         return error.exit_code
-    except (OSError, KeyboardInterrupt):
+    except OSError:
         raise
     except Exception as error:
         if os.environ.get(_DEBUG):
             raise
-        complain(f"aidgraph: a fault in the program itself: {type(error).__name__}: {error}; {_DEBUG}=1 shows more")
+        told = one_line(f"{type(error).__name__}: {error}")
+        complain(f"aidgraph: a fault in the program itself: {told}; {_DEBUG}=1 shows more")
         return 1
     return 0
