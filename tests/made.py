@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +21,16 @@ BASE = "https://example.org/aid/"
 FILE = f'[workspace]\nname = "Test"\nbase = "{BASE}"\nlanguages = ["zh", "en"]\n'
 
 
+def table(*rows: Mapping[str, str]) -> str:
+    """Return the text of a CSV file with a column for every key of its rows."""
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, columns)
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
 def written(
     folder: Path,
     *,
@@ -33,9 +45,9 @@ def written(
     """
     folder.mkdir(parents=True, exist_ok=True)
     text = FILE
-    for reads, table in tables.items():
+    for reads, rows in tables.items():
         text += f'[[source]]\nid = "{reads}"\npath = "{reads}.csv"\nreads = "{reads}"\n{(keys or {}).get(reads, "")}\n'
-        (folder / f"{reads}.csv").write_text(table, encoding="utf-8")
+        (folder / f"{reads}.csv").write_text(rows, encoding="utf-8", newline="")
     for name, content in (files or {}).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, encoding="utf-8", newline="")

@@ -222,6 +222,9 @@ class _Reader:
         froms, tos = _values(facts, one), _values(facts, other)
         if relation.mutual and facts.get(f"{AID}peer"):
             froms, tos = _values(facts, "peer"), ()
+        if relation.mutual and tos and tos < froms:
+            # the sides of a mutual relation are not ordered
+            froms, tos = tos, froms
         self.records.partnerships.append(
             Partnership(
                 iri=iri,

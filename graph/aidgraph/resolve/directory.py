@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from aidgraph.errors import Problem, UnknownNameError, Where, nearest
 from aidgraph.kinds import PLAIN, Kind, Vocabulary
 from aidgraph.model import Party
-from aidgraph.resolve.names import NameIndex, normalise, stem, variants
+from aidgraph.resolve.names import NameIndex, normalise, variants
 from aidgraph.terms import LEVEL, mint
 
 __all__ = ["PLAIN_LEVEL", "AmbiguousNameError", "Directory", "canonical_code", "kind_of"]

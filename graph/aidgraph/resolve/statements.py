@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from aidgraph.errors import DataError, Problem, UnknownNameError, Where, nearest
@@ -40,7 +40,7 @@ class StatementResolver:
     citable: Mapping[str, SourceConfig]
     reports: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    partnerships: dict[str, Partnership] = field(default_factory=dict)
+    partnerships: dict[tuple[str, ...], Partnership] = field(default_factory=dict)
     totals: dict[str, ReportedTotal] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     _within: list[tuple[str, str, Where]] = field(default_factory=list)
@@ -58,20 +58,18 @@ class StatementResolver:
             elif outer == iri:
                 self.problems.append(Problem(where, "a total lies inside itself"))
             else:
-                total = self.totals[iri]
-                self.totals[iri] = ReportedTotal(
-                    iri=iri,
-                    relation=total.relation,
-                    from_=total.from_,
-                    to=total.to,
-                    from_kind=total.from_kind,
-                    to_kind=total.to_kind,
-                    identifier=total.identifier,
-                    within=outer,
-                )
+                self.totals[iri] = replace(self.totals[iri], within=outer)
         return Records(
             partnerships=list(self.partnerships.values()), totals=list(self.totals.values()), claims=self.claims
         )
+
+    def take_in(self, given: Records) -> list[Claim]:
+        """Take in the partnerships of RDF files: a row that states one of them is a claim about it.
+
+        Returns the claims of the files, those about a partnership given twice being about the first.
+        """
+        first = {p.iri: self.partnerships.setdefault(_content(p), p).iri for p in given.partnerships}
+        return [replace(claim, about=first.get(claim.about, claim.about)) for claim in given.claims]
 
     def partnership(self, statement: PartnershipStatement, table: SourceConfig) -> None:
         """Resolve a row of a partnerships table."""
@@ -137,20 +135,21 @@ class StatementResolver:
         froms, tos = tuple(sorted(froms)), tuple(sorted(tos))
         if relation.mutual and tos and tos < froms:
             froms, tos = tos, froms
-        key = (relation.iri, " ".join(froms), " ".join(tos), identifier, unnamed_kind, unnamed_place)
-        iri = mint(self.directory.base, "partnership", *key)
-        known = self.partnerships.get(iri)
+        partnership = Partnership(
+            iri="",
+            relation=relation.iri,
+            mutual=relation.mutual,
+            froms=froms,
+            tos=tos,
+            identifier=identifier,
+            unnamed_kind=unnamed_kind,
+            unnamed_place=unnamed_place,
+        )
+        content = _content(partnership)
+        known = self.partnerships.get(content)
         if known is None:
-            known = self.partnerships[iri] = Partnership(
-                iri=iri,
-                relation=relation.iri,
-                mutual=relation.mutual,
-                froms=froms,
-                tos=tos,
-                identifier=identifier,
-                unnamed_kind=unnamed_kind,
-                unnamed_place=unnamed_place,
-            )
+            iri = mint(self.directory.base, "partnership", *content)
+            known = self.partnerships[content] = replace(partnership, iri=iri)
         return known
 
     def _check_ends(
@@ -321,6 +320,15 @@ class StatementResolver:
 
 _NO_FACTS = ClaimFacts()
 _JOINT = "all-to-all, unspecified"
+
+
+def _content(partnership: Partnership) -> tuple[str, ...]:
+    """Return what makes a partnership the one it is."""
+    ends = (" ".join(partnership.froms), " ".join(partnership.tos))
+    return (
+        *(partnership.relation, *ends, partnership.identifier),
+        *(partnership.unnamed_kind, partnership.unnamed_place),
+    )
 
 
 def _pairs(froms: Ends, tos: Ends) -> list[tuple[Ends, Ends]]:

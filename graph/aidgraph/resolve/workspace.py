@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from aidgraph.errors import DataError, Problem
 from aidgraph.model import (
@@ -12,6 +13,7 @@ from aidgraph.model import (
     ListingStatement,
     PartnershipStatement,
     Records,
+    ReportedTotal,
     Source,
     Statement,
     TotalStatement,
@@ -21,6 +23,7 @@ from aidgraph.read.rdf import records_of_rdf
 from aidgraph.read.statements import read_statements
 from aidgraph.read.table import Table
 from aidgraph.resolve.directory import AmbiguousNameError, Directory
+from aidgraph.resolve.given import Given
 from aidgraph.resolve.listings import Listed, resolve_listings
 from aidgraph.resolve.statements import StatementResolver
 from aidgraph.workspace import SourceConfig, Workspace
@@ -33,7 +36,7 @@ class _Gathered:
     """What the inputs said, before names are resolved."""
 
     statements: list[tuple[SourceConfig, Statement]] = field(default_factory=list)
-    records: Records = field(default_factory=Records)
+    given: Given = field(default_factory=Given)
     reports: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -47,28 +50,31 @@ def resolve(workspace: Workspace, inputs: Inputs) -> tuple[Records, list[str]]:
         files[item.source.id].append(item.file)
     sources = {source.id: _source(source, files[source.id]) for source in workspace.sources}
     gathered = _gather(workspace, inputs, sources)
-    for party in gathered.records.parties:
+    given = gathered.given.records()
+    for party in gathered.given.parties:
         directory.add(party)
     listed = [Listed(s, row) for s, row in gathered.statements if isinstance(row, ListingStatement)]
     listings, problems = resolve_listings(directory, listed)
     citable = {name: source for source in workspace.sources for name in (source.path, source.title, source.id) if name}
     resolver = StatementResolver(directory, citable, gathered.reports)
+    given.claims = resolver.take_in(given)
     for source, statement in gathered.statements:
         if isinstance(statement, PartnershipStatement):
             resolver.partnership(statement, source)
         elif isinstance(statement, TotalStatement):
             resolver.total(statement, source)
     records = resolver.records()
-    problems = [*gathered.problems, *problems, *resolver.problems]
-    problems += _strays(gathered.records, known={source.iri for source in sources.values()})
+    problems = [*gathered.problems, *gathered.given.problems, *problems, *resolver.problems]
+    problems += _strays(given, known={source.iri for source in sources.values()})
     covered = [_covering(sources[source.id], source, directory, problems) for source in workspace.sources]
     if problems:
         raise DataError(sorted(set(problems), key=lambda problem: problem.where))
-    records.listings += listings
-    records.extend(gathered.records)
+    # what the tables say now goes before what an export of them once said
+    records.totals = _joined(records.totals, given.totals)
+    records.claims = _joined(records.claims, given.claims)
+    records.listings = _joined(listings, given.listings)
+    records.sources = _joined(covered, given.sources)
     records.parties = list(directory.parties.values())
-    known = {source.iri for source in covered}
-    records.sources = [*covered, *(source for source in records.sources if source.iri not in known)]
     warnings = [*gathered.warnings, *directory.warnings, *_warnings(workspace, directory)]
     return records, list(dict.fromkeys(warnings))
 
@@ -97,11 +103,19 @@ def _gather(workspace: Workspace, inputs: Inputs, sources: dict[str, Source]) ->
                 base=workspace.base,
                 words=workspace.vocabulary,
             )
-            gathered.records.extend(records)
+            gathered.given.take_in(records, item.file)
             gathered.problems += problems
         elif isinstance(content, str):
             gathered.reports[source.id] = gathered.reports.get(source.id, "") + content
     return gathered
+
+
+T = TypeVar("T", bound=Source | Listing | ReportedTotal | Claim)
+
+
+def _joined(ours: list[T], given: list[T]) -> list[T]:
+    known = {record.iri for record in ours}
+    return [*ours, *(record for record in given if record.iri not in known)]
 
 
 def _strays(records: Records, *, known: set[str]) -> list[Problem]:

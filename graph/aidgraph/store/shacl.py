@@ -24,7 +24,7 @@ from aidgraph.store.checks import (
     where_stated,
 )
 from aidgraph.store.embedded import Store
-from aidgraph.terms import AID, DERIVED, ONTOLOGY_GRAPH, RDF, ROOT, local_name
+from aidgraph.terms import AID, DERIVED, ONTOLOGY_GRAPH, RDF, ROOT, XSD, local_name
 from aidgraph.triples import Node, Quad
 
 if TYPE_CHECKING:
@@ -149,4 +149,6 @@ def _term(node: Node) -> rdflib.URIRef | rdflib.Literal:
         return rdflib.URIRef(node.value)
     if node.language:
         return rdflib.Literal(node.value, lang=node.language)
-    return rdflib.Literal(node.value, datatype=rdflib.URIRef(node.datatype))
+    # to rdflib a text with its type written out is another term than one without
+    plain = node.datatype == f"{XSD}string"
+    return rdflib.Literal(node.value, datatype=None if plain else rdflib.URIRef(node.datatype))
