@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import tomllib
 from pathlib import Path
 
+import openpyxl
 import pytest
 from filelock import FileLock
 
@@ -184,3 +186,23 @@ def test_an_export_that_fails_says_why_and_leaves_the_file_before(run: Run, exam
     assert done.err == f"aidgraph: {tmp_path / 'no' / 'all.ttl'} cannot be written: No such file or directory\n"
     done = run("view", "-o", tmp_path / "no" / "page.html", "-w", example)
     assert (done.code, done.err.count("\n")) == (1, 1)
+
+
+def test_a_workbook_warns_again_when_it_is_not_read_again(run: Run, make_workspace: MakeWorkspace) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in (["name", "kind", "remarks"], ["First School", "School", "x"], ["Second School", "School", None]):
+        sheet.append(row)
+    # of no account in a column that is left out
+    sheet.merge_cells("C2:C3")
+    workbook.create_sheet("notes")
+    stream = io.BytesIO()
+    workbook.save(stream)
+    toml = TOML.replace('path = "roster.csv"', 'path = "roster.xlsx"\nignore = ["remarks"]')
+    workspace = make_workspace(toml, {**FILES, "roster.xlsx": stream.getvalue()})
+    first = run("build", "--json", "-w", workspace).json["warnings"]
+    assert any("roster.xlsx" in warning for warning in first)
+    make_workspace(toml, {"partnerships.csv": FILES["partnerships.csv"] + "mentors,First School,Second School\n"})
+    second = run("build", "--json", "-w", workspace).json
+    assert (second["read"], second["warnings"]) == (["partnerships.csv"], first)
