@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 from hypothesis import given, settings
@@ -331,9 +332,9 @@ def test_text_is_loaded_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def on_disk(tmp_path: Path) -> Path:
-    made = Store(tmp_path / "store")
+    made = Store()
     made.load([nquad("one", "name", '"一小"@zh', "g")])
-    made.finish()
+    made.save(tmp_path / "store")
     return tmp_path / "store"
 
 
@@ -364,9 +365,9 @@ def test_a_store_opened_for_reading_is_not_written(on_disk: Path) -> None:
 
 
 def test_a_second_writer_and_a_missing_folder_are_storage_errors(tmp_path: Path) -> None:
-    first = Store(tmp_path / "store")
+    first = ox.Store(str(tmp_path / "store"))
     with pytest.raises(StorageError, match="could not be read or written"):
-        Store(tmp_path / "store")
+        Store().save(tmp_path / "store")
     with pytest.raises(StorageError):
         Store.open(tmp_path / "missing")
     assert len(first) == 0

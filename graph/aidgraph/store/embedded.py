@@ -58,7 +58,7 @@ class Rows(list[Any]):
 
 
 class Store:
-    """A store of quads, in memory or in a folder.
+    """A store of quads: in memory, to be filled, or opened in a folder, to be read.
 
     >>> store = Store()
     >>> store.load(['<http://example.org/a> <http://example.org/p> "学校"@zh <http://example.org/g> .'])
@@ -66,9 +66,8 @@ class Store:
     [Row(label='学校')]
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        with _storage_errors():
-            self._store = ox.Store(str(folder)) if folder else ox.Store()
+    def __init__(self) -> None:
+        self._store = ox.Store()
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -93,11 +92,13 @@ class Store:
         with _storage_errors():
             self._store.bulk_load(path=str(path), to_graph=ox.NamedNode(graph))
 
-    def finish(self) -> None:
-        """Write everything to disk and make it quick to read."""
+    def save(self, folder: Path) -> None:
+        """Write everything to a new store in a folder; filling it in one go leaves it small and quick to read."""
         with _storage_errors():
-            self._store.flush()
-            self._store.optimize()
+            saved = ox.Store(str(folder))
+            saved.bulk_extend(self._store)
+            saved.flush()
+            saved.optimize()
 
     def construct(self, query: str, graph: str, *, bind: Mapping[str, Value] | None = None) -> int:
         """Add what a CONSTRUCT query yields to a named graph; return the number of triples it yielded."""
