@@ -151,6 +151,8 @@ def partnerships(draw: st.DrawFn, iri: str) -> Partnership:
     ends = draw(st.permutations(PARTIES))
     cut, end = draw(st.integers(1, 2)), draw(st.integers(3, 5))
     froms, tos = tuple(sorted(ends[:cut])), tuple(sorted(ends[cut:end]))
+    if relation.mutual:
+        froms, tos = sorted([froms, tos])
     shape = draw(st.sampled_from(["both", "peers"] if relation.mutual else ["both", "no from", "no to"]))
     unnamed = shape.startswith("no")
     return Partnership(
