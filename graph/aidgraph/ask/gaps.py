@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from aidgraph.ask.labels import Parties
 from aidgraph.ask.lists import CompleteList, complete_lists
 from aidgraph.ask.mentions import arranged, counted, shortened
-from aidgraph.ask.ties import RELATED, Tie, ties
+from aidgraph.ask.ties import RELATED, Tie, by_party, every_tie
 from aidgraph.errors import UnknownNameError, nearest
 from aidgraph.kinds import PLAIN, Kind, Relation, Vocabulary
 from aidgraph.store.embedded import Iri, Store
@@ -96,9 +96,10 @@ class Question:
 _POPULATION = "SELECT ?iri WHERE { ?iri aid:kindAny ?kind }"
 _LIFETIMES = """
 SELECT ?iri ?since ?until WHERE {
-  ?listing a aid:Listing ; aid:about ?iri .
+  { SELECT DISTINCT ?listing WHERE { ?listing aid:since|aid:until ?any } }
+  ?listing aid:about ?iri .
+  FILTER EXISTS { ?listing a aid:Listing }
   OPTIONAL { ?listing aid:since ?since } OPTIONAL { ?listing aid:until ?until }
-  FILTER(BOUND(?since) || BOUND(?until))
 }
 """
 _CONTRADICTED = """
@@ -137,11 +138,14 @@ class _Answers:
         self.store, self.parties, self.words, self.question = store, parties, words, question
         self.relations = words.narrower_relations(question.relation)
         self.today = dt.datetime.now(tz=dt.UTC).date()
-        found = self._ties("accepted")
-        self.ties = _kept(found, lapsed=False)
-        self.lapsed = _kept(found, lapsed=True)
-        self.disputed = _kept(self._ties("disputed"), lapsed=False)
-        self.unaccepted = {standing: self._ties(standing) for standing in ("proposed", "rejected")}
+        every = every_tie(store, as_of=question.as_of, today=self.today)
+        asked = [tie for tie in every if tie.relation in self.relations and question.asks_for(tie.direction)]
+        current = {
+            standing: by_party(tie for tie in asked if tie.standing == standing and not tie.lapsed)
+            for standing in ("accepted", "disputed", "proposed", "rejected")
+        }
+        self.ties, self.disputed, self.proposed, self.rejected = current.values()
+        self.lapsed = by_party(tie for tie in asked if tie.standing == "accepted" and tie.lapsed)
         self.arranged = arranged(store, self.relations)
         self.counted = counted(store, parties, words, self.relations, question.asks_for)
         self.contradicted: defaultdict[str, list[str]] = defaultdict(list)
@@ -154,6 +158,7 @@ class _Answers:
         ]
         self.complete = next((listed for listed in covering if listed.reaches(question.as_of)), None)
         self.unknown = self._no_list(covering)
+        self._ways: dict[str, str] = {}
 
     def gaps(self) -> list[Gap]:
         inside = self.parties.inside(self.question.place) if self.question.place else None
@@ -161,21 +166,6 @@ class _Answers:
         rows = self.store.select(_POPULATION, bind={"kind": Iri(self.question.kind.iri)})
         found = [self._gap(row.iri) for row in rows if (inside is None or row.iri in inside) and row.iri not in gone]
         return sorted(found, key=lambda gap: (gap.answer == "linked", bool(gap.inside), gap.name, gap.id))
-
-    def _ties(self, standing: str) -> dict[str, list[Tie]]:
-        found = ties(
-            self.store,
-            self.relations,
-            as_of=self.question.as_of,
-            today=self.today,
-            standing=standing,
-            lapsed=True,
-        )
-        return {
-            party: kept
-            for party, its_ties in found.items()
-            if (kept := [tie for tie in its_ties if self.question.asks_for(tie.direction)])
-        }
 
     def _gone(self) -> set[str]:
         """Return the parties that did not exist at the date asked; a list that gives no dates says nothing of it."""
@@ -249,8 +239,11 @@ class _Answers:
         """Return what is known short of a link: it changes no answer, and a reader must not miss it."""
         hints = []
         if not linked:
-            for standing, told in (("proposed", "only claims under review"), ("rejected", "only rejected claims")):
-                if unaccepted := self.unaccepted[standing].get(iri):
+            for found, told in (
+                (self.proposed, "only claims under review"),
+                (self.rejected, "only rejected claims"),
+            ):
+                if unaccepted := found.get(iri):
                     ways = {f"{self._way(tie)} {shortened(self._partners(tie))}" for tie in unaccepted}
                     hints.append(f"{told} name it: {shortened(sorted(ways))}")
             hints += [
@@ -262,11 +255,15 @@ class _Answers:
             names = [f"{thing.name} ({thing.relation} {shortened(thing.partners)})" for thing in inside]
             told = "what lies inside it has ties of its own" if linked else "tied only through what lies inside it"
             hints.append(f"{told}: {shortened(names)}")
-        around = next((place for place in self.parties.above(iri) if place in self.ties), None)
+        around = next((place for place in self.parties.above(iri) if place in self.ties), "")
         if around and not linked:
-            ways = sorted({self._way(tie) for tie in self.ties[around]})
-            hints.append(f"{self.parties.label(around)} around it has ties of its own ({shortened(ways)})")
+            hints.append(f"{self.parties.label(around)} around it has ties of its own ({self._ways_of(around)})")
         return list(dict.fromkeys(hints))
+
+    def _ways_of(self, place: str) -> str:
+        if place not in self._ways:
+            self._ways[place] = shortened(sorted({self._way(tie) for tie in self.ties[place]}))
+        return self._ways[place]
 
     def _inside(self, place: str) -> tuple[Inside, ...]:
         found = set()
@@ -274,9 +271,3 @@ class _Answers:
             for tie in self.ties[iri]:
                 found.add((self.parties.label(iri), local_name(tie.relation), self._partners(tie)))
         return tuple(Inside(*thing) for thing in sorted(found))
-
-
-def _kept(found: dict[str, list[Tie]], *, lapsed: bool) -> dict[str, list[Tie]]:
-    """Return the parties' ties that hold at the date asked, or those that do not."""
-    kept = {party: [tie for tie in its_ties if bool(tie.lapsed) == lapsed] for party, its_ties in found.items()}
-    return {party: its_ties for party, its_ties in kept.items() if its_ties}

@@ -13,13 +13,12 @@ from aidgraph.store.embedded import Store
 
 __all__ = ["Parties", "PartyFacts"]
 
-_PARTIES = """
-SELECT ?iri ?name ?kind ?level ?place WHERE {
-  ?iri aid:kind|aid:level ?any ; aid:name ?name .
-  OPTIONAL { ?iri aid:kind ?kind } OPTIONAL { ?iri aid:level ?level }
-  OPTIONAL { ?iri aid:locatedIn|aid:partOf ?place . ?place a aid:Place }
-}
-"""
+_KINDS = "SELECT ?iri ?kind WHERE { ?iri aid:kind ?kind }"
+_LEVELS = "SELECT ?iri ?level WHERE { ?iri aid:level ?level }"
+_PLACES = (
+    "SELECT ?iri ?place WHERE { ?iri aid:locatedIn|aid:partOf ?place . FILTER EXISTS { ?place aid:level ?level } }"
+)
+_LABELS = "SELECT ?iri ?name WHERE { ?iri aid:name ?name }"
 _NAMES = """
 SELECT ?iri ?name ?scheme WHERE {
   { ?iri skos:prefLabel|skos:altLabel|dcterms:identifier ?name }
@@ -52,12 +51,17 @@ class Parties:
     @classmethod
     def load(cls, store: Store) -> Parties:
         """Read all parties and their names."""
-        facts: dict[str, PartyFacts] = {}
+        kinds, levels = (dict(store.select(query)) for query in (_KINDS, _LEVELS))
+        # of several, the first in order is kept
+        labels, places = (dict(sorted(store.select(query), reverse=True)) for query in (_LABELS, _PLACES))
+        facts = {
+            iri: PartyFacts(iri, labels.get(iri, iri), kind, places.get(iri, ""), iri in levels)
+            for iri, kind in (kinds | levels).items()
+        }
         children: dict[str, list[str]] = {}
-        for iri, name, kind, level, place in store.select(_PARTIES):
-            facts[iri] = PartyFacts(iri, name, kind or level, place or "", level is not None)
-            if place:
-                children.setdefault(place, []).append(iri)
+        for iri, party in facts.items():
+            if party.place:
+                children.setdefault(party.place, []).append(iri)
         names: dict[str, list[str]] = {}
         for iri, name, scheme in store.select(_NAMES):
             if iri in facts:

@@ -18,9 +18,9 @@ _SHOWN = 3
 
 _ARRANGED = """
 SELECT DISTINCT ?p ?relation ?name ?via ?at WHERE {
-  ?c aid:about ?p ; aid:review "accepted" ; aid:stance "supports" .
   { ?c aid:facilitator ?via } UNION { ?c aid:at ?at }
-  ?p aid:standing "accepted" ; aid:relation ?relation ; aid:name ?name .
+  ?c aid:about ?p . ?p aid:relation ?relation ; aid:name ?name .
+  FILTER EXISTS { ?p aid:standing "accepted" . ?c aid:review "accepted" ; aid:stance "supports" }
 } ORDER BY ?relation ?name
 """
 _COUNTED = """
@@ -28,7 +28,8 @@ SELECT DISTINCT ?total ?relation ?side ?party ?kind ?number ?unit ?amount ?curre
   ?total a aid:ReportedTotal ; aid:relation ?relation .
   { ?total aid:provider ?party . BIND("out" AS ?side) OPTIONAL { ?total aid:providerKind ?kind } }
   UNION { ?total aid:recipient ?party . BIND("in" AS ?side) OPTIONAL { ?total aid:recipientKind ?kind } }
-  ?c aid:about ?total ; aid:review "accepted" ; aid:stance "supports" .
+  ?c aid:about ?total .
+  FILTER EXISTS { ?c aid:review "accepted" ; aid:stance "supports" }
   OPTIONAL { ?c aid:count ?number ; aid:unit ?unit } OPTIONAL { ?c aid:amount ?amount ; aid:currency ?currency }
 } ORDER BY ?relation DESC(?number) ?unit ?total
 """

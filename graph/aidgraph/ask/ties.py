@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from aidgraph.ask.card import partial
 from aidgraph.store.embedded import Store
 from aidgraph.terms import AID
 
-__all__ = ["RELATED", "Tie", "holds", "ties"]
+__all__ = ["RELATED", "Tie", "by_party", "every_tie", "holds", "ties"]
 
 RELATED = f"{AID}relatedTo"
 """The relation on top of all that counts as a link."""
@@ -34,28 +35,39 @@ class Tie:
     implied: bool = False
     unnamed_kind: str = ""
     unnamed_place: str = ""
+    standing: str = "accepted"
     lapsed: str = ""
 
 
-_SIDES = """
-  { ?p aid:provider ?party . BIND("out" AS ?direction) OPTIONAL { ?p aid:recipient ?partner } }
-  UNION { ?p aid:recipient ?party . BIND("in" AS ?direction) OPTIONAL { ?p aid:provider ?partner } }
-  UNION { ?p aid:oneSide ?party ; aid:otherSide ?partner . BIND("mutual" AS ?direction) }
-  UNION { ?p aid:otherSide ?party ; aid:oneSide ?partner . BIND("mutual" AS ?direction) }
-  UNION { ?p aid:peer ?party , ?partner . FILTER(?party != ?partner) BIND("mutual" AS ?direction) }
+_STANDING = "SELECT ?p ?standing ?relation WHERE { ?p aid:standing ?standing ; aid:relation ?relation }"
+_ENDS = """
+SELECT ?p ?side ?end WHERE {
+  { ?p aid:provider ?end . BIND("provider" AS ?side) } UNION { ?p aid:recipient ?end . BIND("recipient" AS ?side) }
+  UNION { ?p aid:oneSide ?end . BIND("oneSide" AS ?side) } UNION { ?p aid:otherSide ?end . BIND("otherSide" AS ?side) }
+  UNION { ?p aid:peer ?end . BIND("peer" AS ?side) }
+}
 """
-
-_TIES = f"""
-SELECT ?party ?p ?relation ?direction ?partner ?pairing ?unnamedKind ?unnamedPlace
-       ?since ?sincePrecision ?until ?untilPrecision ?status ?statusAsOf WHERE {{
-  ?p aid:standing ?standing ; aid:relation ?relation .
-  {_SIDES}
-  OPTIONAL {{ ?p aid:pairing ?pairing }}
-  OPTIONAL {{ ?p aid:unnamedKind ?unnamedKind }} OPTIONAL {{ ?p aid:unnamedPlace ?unnamedPlace }}
-  OPTIONAL {{ ?p aid:since ?since ; aid:sincePrecision ?sincePrecision }}
-  OPTIONAL {{ ?p aid:until ?until ; aid:untilPrecision ?untilPrecision }}
-  OPTIONAL {{ ?p aid:status ?status ; aid:statusAsOf ?statusAsOf }}
-}}
+_OPPOSITE = {
+    "provider": ("out", "recipient"),
+    "recipient": ("in", "provider"),
+    "oneSide": ("mutual", "otherSide"),
+    "otherSide": ("mutual", "oneSide"),
+    "peer": ("mutual", "peer"),
+}
+_FACTS = """
+SELECT ?p ?pairing ?unnamedKind ?unnamedPlace
+       ?since ?sincePrecision ?until ?untilPrecision ?status ?statusAsOf WHERE {
+  { SELECT DISTINCT ?p WHERE {
+    { ?p aid:pairing ?a } UNION { ?p aid:unnamedKind ?a } UNION { ?p aid:unnamedPlace ?a }
+    UNION { ?p aid:statusAsOf ?a } UNION { ?p aid:since ?a } UNION { ?p aid:until ?a }
+  } }
+  FILTER EXISTS { ?p aid:standing ?standing }
+  OPTIONAL { ?p aid:pairing ?pairing }
+  OPTIONAL { ?p aid:unnamedKind ?unnamedKind } OPTIONAL { ?p aid:unnamedPlace ?unnamedPlace }
+  OPTIONAL { ?p aid:since ?since ; aid:sincePrecision ?sincePrecision }
+  OPTIONAL { ?p aid:until ?until ; aid:untilPrecision ?untilPrecision }
+  OPTIONAL { ?p aid:status ?status ; aid:statusAsOf ?statusAsOf }
+}
 """
 _IMPLIED = """
 SELECT DISTINCT ?p WHERE {
@@ -66,48 +78,51 @@ SELECT DISTINCT ?p WHERE {
 
 
 def ties(
-    store: Store,
-    relations: frozenset[str],
-    *,
-    as_of: dt.date | None = None,
-    today: dt.date | None = None,
-    standing: str = "accepted",
-    lapsed: bool = False,
+    store: Store, relations: frozenset[str], *, as_of: dt.date | None = None, today: dt.date | None = None
 ) -> dict[str, list[Tie]]:
-    """Return the ties under those relations by party, in the order of their partnerships.
+    """Return the accepted ties under those relations by party, in the order of their partnerships.
 
     With ``as_of`` a partnership counts when it had begun and had not ended then, as far as stated; without, when it
-    is not known to have ended by ``today``. With ``lapsed``, those that do not count are returned too, and say so.
+    is not known to have ended by ``today``.
+    """
+    every = [tie for tie in every_tie(store, as_of=as_of, today=today) if not tie.lapsed]
+    return by_party(tie for tie in every if tie.standing == "accepted" and tie.relation in relations)
+
+
+def by_party(found: Iterable[Tie]) -> dict[str, list[Tie]]:
+    """Return ties by party, in the order they come."""
+    grouped: defaultdict[str, list[Tie]] = defaultdict(list)
+    for tie in found:
+        grouped[tie.party].append(tie)
+    return dict(grouped)
+
+
+def every_tie(store: Store, *, as_of: dt.date | None = None, today: dt.date | None = None) -> list[Tie]:
+    """Return the ties under all relations, of every standing, those too that have lapsed at the date.
+
+    What is known of a partnership is put together from a few plain queries: one query for all of it takes minutes.
     """
     today = today or dt.datetime.now(tz=dt.UTC).date()
+    sides: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for partnership, side, end in store.select(_ENDS):
+        sides[partnership][side].append(end)
+    facts = {row.p: row for row in store.select(_FACTS)}
     implied = {row.p for row in store.select(_IMPLIED)}
-    partners: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
-    facts = {}
-    for row in store.select(_TIES, bind={"standing": standing}):
-        if row.relation in relations and (lapsed or holds(row, as_of, today)):
-            key = (row.party, row.p, row.direction)
-            facts[key] = row
-            if row.partner:
-                partners[key].add(row.partner)
-    found: defaultdict[str, list[Tie]] = defaultdict(list)
-    for (party, partnership, direction), row in sorted(facts.items(), key=lambda item: item[0]):
-        found[party].append(
-            Tie(
-                party=party,
-                partnership=partnership,
-                relation=row.relation,
-                direction=direction,
-                partners=tuple(sorted(partners[party, partnership, direction])),
-                open=row.pairing == "unspecified",
-                implied=partnership in implied,
-                unnamed_kind=row.unnamedKind or "",
-                unnamed_place=row.unnamedPlace or "",
-                lapsed="" if holds(row, as_of, today) else _lapse(row, as_of),
-            )
-        )
-    if f"{AID}alliedWith" in relations and standing == "accepted":
-        _add_alliances(store, found, as_of=as_of, today=today)
-    return dict(found)
+    found = []
+    for partnership, standing, relation in sorted(store.select(_STANDING)):
+        more = facts.get(partnership)
+        what: dict[str, Any] = {"standing": standing, "implied": partnership in implied}
+        if more:
+            what["open"] = more.pairing == "unspecified"
+            what["unnamed_kind"], what["unnamed_place"] = more.unnamedKind or "", more.unnamedPlace or ""
+            what["lapsed"] = "" if holds(more, as_of, today) else _lapse(more, as_of)
+        for side, ends in sides[partnership].items():
+            direction, opposite = _OPPOSITE[side]
+            others = sorted(sides[partnership].get(opposite, ()))
+            for end in ends:
+                partners = tuple([other for other in others if other != end])
+                found.append(Tie(end, partnership, relation, direction, partners, **what))
+    return [*found, *_alliances(tie for tie in found if tie.standing == "accepted" and not tie.lapsed)]
 
 
 def holds(row: Any, as_of: dt.date | None, today: dt.date) -> bool:  # noqa: ANN401  a row of a query
@@ -124,22 +139,18 @@ def _lapse(row: Any, as_of: dt.date | None) -> str:  # noqa: ANN401  a row of _T
     return f"ended in {partial(row.until, row.untilPrecision)}" if row.until else "is reported as ended"
 
 
-def _add_alliances(
-    store: Store, found: defaultdict[str, list[Tie]], *, as_of: dt.date | None, today: dt.date | None
-) -> None:
-    """Tie the members of an alliance to those who lead it: derived, so neither is a partnership of its own."""
-    members, leaders = (
-        ties(store, frozenset({f"{AID}{name}"}), as_of=as_of, today=today) for name in ("memberOf", "leads")
-    )
+def _alliances(found: Iterable[Tie]) -> Iterator[Tie]:
+    """Yield the ties between the members of an alliance and those who lead it: derived, no partnerships of their own.
+
+    They bear the partnership by which the member joined.
+    """
+    outward = [tie for tie in found if tie.direction == "out" and not tie.open]
     leads: defaultdict[str, set[str]] = defaultdict(set)
-    for tie in _outward(leaders):
-        for alliance in tie.partners:
+    for tie in outward:
+        for alliance in tie.partners if tie.relation == f"{AID}leads" else ():
             leads[alliance].add(tie.party)
-    for tie in _outward(members):
-        for leader in sorted({leader for alliance in tie.partners for leader in leads[alliance]} - {tie.party}):
-            for one, other in ((tie.party, leader), (leader, tie.party)):
-                found[one].append(Tie(one, tie.partnership, f"{AID}alliedWith", "mutual", (other,)))
-
-
-def _outward(found: dict[str, list[Tie]]) -> list[Tie]:
-    return [tie for its_ties in found.values() for tie in its_ties if tie.direction == "out" and not tie.open]
+    for tie in outward:
+        if tie.relation == f"{AID}memberOf":
+            for leader in sorted({leader for alliance in tie.partners for leader in leads[alliance]} - {tie.party}):
+                for one, other in ((tie.party, leader), (leader, tie.party)):
+                    yield Tie(one, tie.partnership, f"{AID}alliedWith", "mutual", (other,))
