@@ -22,7 +22,9 @@ from filelock import FileLock, Timeout
 
 from aidgraph import __version__
 from aidgraph.errors import DataError, LockedError, Problem, StorageError, Where
+from aidgraph.ontology import VOCABULARY, ontology_file
 from aidgraph.read.inputs import Inputs
+from aidgraph.store.checks import SHAPES, refuse_violations
 from aidgraph.store.embedded import Store
 from aidgraph.store.summary import Counts, count
 from aidgraph.workspace import FILE_NAME, Workspace
@@ -119,38 +121,36 @@ def build(
     ``LockedError``, or ``StorageError``; the old build stays in force then.
     """
     started = time.perf_counter()
-    with _lock(workspace, patience, progress):
-        old = current_build(workspace)
-        inputs = Inputs.find(workspace, known=old.inputs if old else {})
-        settings = _settings(workspace)
-        unchanged = old and old.settings == settings and inputs.fingerprint() == _fingerprint(old.inputs)
-        if old and unchanged and not full and not inputs.problems:
-            return replace(old, read=(), seconds=time.perf_counter() - started)
-        _remove_unfinished(workspace)
-        try:
+    try:
+        with _lock(workspace, patience, progress):
+            old = current_build(workspace)
+            _tidy(workspace, old)
+            inputs = Inputs.find(workspace, known=old.inputs if old else {})
+            settings = _settings(workspace)
+            unchanged = old and old.settings == settings and inputs.fingerprint() == _fingerprint(old.inputs)
+            if old and unchanged and not full and not inputs.problems:
+                return replace(old, read=(), seconds=time.perf_counter() - started)
             with _unfinished(workspace) as folder:
                 cache = old.folder / "inputs" if old and not full else None
                 read = inputs.read(cache=cache, keep=folder / "inputs", progress=progress)
                 counts, warnings = _make(workspace, inputs, folder / "store", progress)
                 shutil.copyfile(workspace.folder / FILE_NAME, folder / _WORKSPACE)
-                seconds = time.perf_counter() - started
                 manifest = {
                     "format": FORMAT,
                     "counts": asdict(counts),
                     "read": read,
                     "warnings": warnings,
-                    "seconds": seconds,
+                    "seconds": time.perf_counter() - started,
                     "settings": settings,
                     "inputs": inputs.manifest(),
                 }
                 _write(folder / _MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
                 progress("putting the build in force")
                 _put_in_force(workspace, folder)
-        except OSError as error:
-            raise StorageError(
-                f"the build could not be written: {error.strerror or error} ({error.filename})"
-            ) from error
-    new = current_build(workspace)
+            new = current_build(workspace)
+            _tidy(workspace, new)
+    except OSError as error:
+        raise StorageError(f"the build could not be written: {error.strerror or error} ({error.filename})") from error
     if new is None:
         raise StorageError("the build was written and cannot be read back")
     return new
@@ -161,7 +161,6 @@ def _make(
 ) -> tuple[Counts, list[str]]:
     """Resolve what was read and write it to a new store in ``folder``; return what it holds and the warnings."""
     from aidgraph.resolve.workspace import resolve
-    from aidgraph.store.checks import refuse_violations
     from aidgraph.store.derive import derive
     from aidgraph.store.quads import nquads
 
@@ -207,10 +206,7 @@ def _refuse_foreign(workspace: Workspace, inputs: Inputs, progress: Callable[[st
 @contextmanager
 def _lock(workspace: Workspace, patience: float, progress: Callable[[str], None]) -> Iterator[None]:
     folder = workspace.build_folder
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise StorageError(f"{folder} cannot be made: {error.strerror}") from error
+    folder.mkdir(exist_ok=True)
     holder = folder / "lock-holder"
     lock = FileLock(folder / _LOCK)
     try:
@@ -246,23 +242,31 @@ def _unfinished(workspace: Workspace) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _remove_unfinished(workspace: Workspace) -> None:
-    """Remove what a killed build left behind; the lock is ours, so nobody works there."""
-    for folder in workspace.build_folder.glob(f"{_UNFINISHED}*"):
+def _tidy(workspace: Workspace, current: Build | None) -> None:
+    """Remove what killed builds left behind and generations no longer needed; the lock is ours, nobody works there.
+
+    The generation before the one in force is kept: a reader may have just looked its name up.
+    """
+    spent = list(workspace.build_folder.glob(f"{_UNFINISHED}*"))
+    if current:
+        finished = _generations(workspace)
+        before = [path for path in finished if path.name < current.folder.name]
+        spent += [path for path in finished if path not in {current.folder, *before[-1:]}]
+    for folder in spent:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _generations(workspace: Workspace) -> list[Path]:
+    """Return the folders of finished builds, oldest first."""
+    return sorted(path for path in workspace.build_folder.glob("[0-9]" * 6) if path.is_dir())
+
+
 def _put_in_force(workspace: Workspace, folder: Path) -> None:
-    before = [path for path in workspace.build_folder.glob("[0-9]*") if path.is_dir()]
-    number = max((int(path.name) for path in before if path.name.isdigit()), default=0) + 1
-    finished = workspace.build_folder / f"{number:06}"
+    numbers = [int(path.name) for path in _generations(workspace)]
+    finished = workspace.build_folder / f"{max(numbers, default=0) + 1:06}"
+    _write(folder / _CURRENT, finished.name)
     folder.rename(finished)
-    pointer = workspace.build_folder / f"{_CURRENT}.new"
-    _write(pointer, finished.name)
-    pointer.replace(workspace.build_folder / _CURRENT)
-    # the generation before is kept: a reader may have just looked its name up
-    for path in sorted(before)[:-1]:
-        shutil.rmtree(path, ignore_errors=True)
+    (finished / _CURRENT).replace(workspace.build_folder / _CURRENT)
 
 
 def _write(path: Path, text: str) -> None:
@@ -273,9 +277,11 @@ def _write(path: Path, text: str) -> None:
 
 
 def _settings(workspace: Workspace) -> str:
-    """Return what stands for the workspace file and this version of the program."""
-    text = (workspace.folder / FILE_NAME).read_bytes()
-    return hashlib.sha256(f"{FORMAT} {__version__} ".encode() + text).hexdigest()
+    """Return what stands for the workspace file, the ontology and this version of the program."""
+    digest = hashlib.sha256(f"{FORMAT} {__version__}".encode())
+    for path in (workspace.folder / FILE_NAME, *map(ontology_file, (*VOCABULARY, *SHAPES))):
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def _fingerprint(inputs: dict[str, dict[str, Any]]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The inputs of a build: the files of every source, and what stands in them.
 
-What a file holds is kept beside the build under the hash of its bytes, so that only changed files are read again.
+What a file holds is kept beside the build under the hash of its bytes, so that only changed files are read again. A
+file with problems is not kept: it is read, and they are told, with every build.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from aidgraph.errors import DataError, Problem, StorageError, Where
 from aidgraph.read.table import Table, read_table
@@ -33,8 +33,7 @@ class Input:
     source: SourceConfig
     path: Path
     file: str
-    size: int
-    modified: int
+    stamp: str
     sha256: str
     content: Content = ""
 
@@ -46,7 +45,7 @@ class Input:
     @property
     def name(self) -> str:
         """What the content is kept under: it depends on the bytes and on how they are read."""
-        how = [self.sha256, self.source.reads, self.source.sheet, *self.source.ignore]
+        how = [self.sha256, self.file, self.source.reads, self.source.sheet, *self.source.ignore]
         return hashlib.sha256(json.dumps(how).encode()).hexdigest()[:32]
 
 
@@ -58,7 +57,7 @@ class Inputs:
     problems: list[Problem] = field(default_factory=list)
 
     @classmethod
-    def find(cls, workspace: Workspace, *, known: Mapping[str, Mapping[str, Any]]) -> Inputs:
+    def find(cls, workspace: Workspace, *, known: Mapping[str, Mapping[str, str]]) -> Inputs:
         """Find the files of every source.
 
         ``known`` is the manifest of an earlier build: a file of the same size and time is not hashed again.
@@ -82,9 +81,9 @@ class Inputs:
         """Return the hash of every input by its key."""
         return {item.key: item.sha256 for item in self.inputs}
 
-    def manifest(self) -> dict[str, dict[str, Any]]:
+    def manifest(self) -> dict[str, dict[str, str]]:
         """Return what a later build needs to know whether an input changed."""
-        return {item.key: {"sha256": item.sha256, "size": item.size, "modified": item.modified} for item in self.inputs}
+        return {item.key: {"sha256": item.sha256, "stamp": item.stamp} for item in self.inputs}
 
     def read(self, *, cache: Path | None, keep: Path, progress: Callable[[str], None]) -> list[str]:
         """Fill in the content of every input, from ``cache`` where its bytes are known, and keep it in ``keep``.
@@ -92,12 +91,10 @@ class Inputs:
         Returns the files that were read. One that cannot be read is left out, and ``problems`` says why.
         """
         keep.mkdir()
-        read: list[str] = []
+        read = set[str]()
         for item in list(self.inputs):
-            name = item.name
-            kept = cache / name if cache else None
-            if kept is not None and kept.is_file():
-                text = kept.read_text(encoding="utf-8")
+            text = _kept(cache / item.name) if cache else ""
+            if text:
                 item.content = _from_json(item, text)
             else:
                 progress(f"reading {item.file}")
@@ -107,29 +104,48 @@ class Inputs:
                     self.problems += error.problems
                     self.inputs.remove(item)
                     continue
-                read.append(item.file)
+                read.add(item.file)
                 text = _to_json(item.content)
-            (keep / name).write_text(text, encoding="utf-8")
-        return sorted(set(read))
+            if text:
+                (keep / item.name).write_text(text, encoding="utf-8")
+        return sorted(read)
 
 
-def _input(workspace: Workspace, source: SourceConfig, path: Path, known: Mapping[str, Mapping[str, Any]]) -> Input:
-    file = path.relative_to(workspace.folder).as_posix()
-    facts = path.stat()
-    item = Input(source, path, file, facts.st_size, facts.st_mtime_ns, "")
+def _input(workspace: Workspace, source: SourceConfig, path: Path, known: Mapping[str, Mapping[str, str]]) -> Input:
+    item = Input(source, path, path.relative_to(workspace.folder).as_posix(), _stamp(path), "")
     before = known.get(item.key, {})
-    if (before.get("size"), before.get("modified")) == (item.size, item.modified):
+    if before.get("stamp") == item.stamp:
         item.sha256 = before["sha256"]
     else:
         try:
             with path.open("rb") as stream:
                 item.sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError as error:
-            raise StorageError(f"{file} could not be read: {error.strerror}") from error
+            raise StorageError(f"{item.file} could not be read: {error.strerror}") from error
     return item
 
 
+def _stamp(path: Path) -> str:
+    """Return what changes with every change of a file: its time of modification alone can be set back."""
+    facts = path.stat()
+    return f"{facts.st_size} {facts.st_mtime_ns} {facts.st_ctime_ns}"
+
+
+def _kept(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+
+
 def _read(item: Input) -> Content:
+    content = _content(item)
+    if _stamp(item.path) != item.stamp:
+        raise DataError([Problem(Where(item.file), "changed while it was read; build again")])
+    return content
+
+
+def _content(item: Input) -> Content:
     reads, where = item.source.reads, Where(item.file)
     if reads in TABLES:
         return read_table(item.path, file=item.file, sheet=item.source.sheet, ignore=item.source.ignore)
@@ -152,7 +168,8 @@ def _read(item: Input) -> Content:
 
 def _to_json(content: Content) -> str:
     if isinstance(content, Table):
-        return json.dumps([content.header, content.rows, content.sheet, content.warnings], ensure_ascii=False)
+        parts = [content.header, content.rows, content.sheet, content.warnings]
+        return "" if content.problems else json.dumps(parts, ensure_ascii=False)
     return json.dumps(content, ensure_ascii=False)
 
 
