@@ -1,24 +1,41 @@
+import pytest
+
 import pictures
-
-
-def test_a_cut_keeps_those_with_most_partnerships_together_with_their_partners() -> None:
-    hub = pictures.node("hub")
-    leaves = [pictures.node(f"leaf{number}") for number in range(5)]
-    strangers = [pictures.node(f"s{number}") for number in range(10)]
-    links = [pictures.link(f"s{n}", [strangers[n]], [strangers[n + 1]]) for n in range(0, 10, 2)]
-    links += [pictures.link(f"h{n}", [hub], [leaf]) for n, leaf in enumerate(leaves)]
-    whole = pictures.picture([*strangers, *leaves, hub], links)
-    cut = whole.cut(6)
-    assert {node.id for node in cut.nodes} == {hub.id, *(leaf.id for leaf in leaves)}
-    assert {link.id for link in cut.links} == {link.id for link in links[5:]}
-    assert cut.total_nodes == 16
-
-
-def test_a_small_picture_is_not_cut() -> None:
-    whole = pictures.sample()
-    assert whole.cut(5) is whole
+from aidgraph.show import Evidence
 
 
 def test_an_end_on_both_sides_counts_once() -> None:
     party = pictures.node("a")
     assert pictures.picture([party], [pictures.link("l", [party], [party])]).degrees()[party.id] == 1
+
+
+@pytest.mark.parametrize(
+    ("claims", "implied"),
+    [
+        ([], True),
+        ([{}], False),
+        ([{"basis": "implied"}], True),
+        ([{"basis": "implied"}, {}], False),
+        ([{"review": "proposed"}], True),
+        ([{"stance": "contradicts"}], True),
+    ],
+)
+def test_a_partnership_is_implied_unless_an_accepted_claim_states_it(
+    claims: list[dict[str, str]], *, implied: bool
+) -> None:
+    evidence = [Evidence(source="daily", **claim) for claim in claims]  # type: ignore[arg-type]
+    assert pictures.link("l", [pictures.node("a")], evidence=evidence).implied is implied
+
+
+@pytest.mark.parametrize(
+    ("languages", "chinese"), [(("zh", "en"), True), (("ug", "en"), False), (("ug", "zh-Hant"), True), ((), False)]
+)
+def test_the_interface_speaks_the_first_language_it_knows(languages: tuple[str, ...], *, chinese: bool) -> None:
+    assert pictures.picture([], languages=languages).in_chinese is chinese
+
+
+def test_a_kind_and_a_relation_that_nobody_describes_are_drawn_all_the_same() -> None:
+    picture = pictures.picture([])
+    assert (picture.kind("Unheard").colour, picture.kind("Unheard").shape) == ("#777777", "dot")
+    assert (picture.relation("unheard").colour, picture.relation("unheard").dash) == ("#777777", "solid")
+    assert picture.kind("College").shape == "star"

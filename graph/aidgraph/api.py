@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aidgraph.ask.paths import Step
     from aidgraph.ask.questions import Question
     from aidgraph.show.notebook import PageView
+    from aidgraph.show.picture import Picture
     from aidgraph.store.checks import Finding
 
 __all__ = ["Aid", "open_workspace"]
@@ -181,38 +182,57 @@ class Aid:
 
         return validate(self.store, self.workspace.vocabulary, base=self.workspace.base)
 
-    def page(self) -> str:
-        """Return the page that shows the network, as one self-contained HTML file."""
-        from aidgraph.show.collect import collect
+    def page(self, *, around: str = "", hops: int = 2, place: str = "", relation: str = "") -> str:
+        """Return the explorer, as one self-contained HTML file.
+
+        ``relation`` leaves only partnerships of that relation and those below it, ``place`` those of whoever is inside
+        it, and ``around`` what lies within ``hops`` partnerships of a party; the page says so. Raises
+        ``UnknownNameError``.
+        """
         from aidgraph.show.page import write_page
 
-        words = self.workspace.vocabulary
-        places = sorted(
-            {self.parties.facts[iri].kind for iri in self.parties.facts if self.parties.facts[iri].is_place}
-        )
-        gaps = [*self.gaps(), *(gap for level in places for gap in self.gaps(kind=level))]
-        picture = collect(
-            self.store,
-            self.parties,
-            words,
-            title=self.workspace.name,
-            languages=self.workspace.languages,
-            gaps=gaps,
-        )
-        return write_page(picture)
+        return write_page(self.picture(around=around, hops=hops, place=place, relation=relation))
 
-    def view(self) -> PageView:
-        """Return the page as something a notebook shows by itself."""
+    def picture(self, *, around: str = "", hops: int = 2, place: str = "", relation: str = "") -> Picture:
+        """Return what the page shows, as records; the options are those of ``page``."""
+        from aidgraph.show import cuts
+        from aidgraph.show.collect import collect
+
+        words, parties, languages = self.workspace.vocabulary, self.parties, self.workspace.languages
+        middle, area = parties.find(around) if around else "", parties.find(place, places_only=True) if place else ""
+        wanted = words.relation(relation) if relation else None
+        gaps = self._everybody(relation=relation, place=area)
+        picture = collect(self.store, parties, words, title=self.workspace.name, languages=languages, gaps=gaps)
+        if wanted:
+            names = {words.relations[iri].name for iri in words.narrower_relations(wanted)}
+            picture = cuts.under(picture, names, label=wanted.name)
+        if area:
+            picture = cuts.inside(picture, {area, *parties.inside(area)}, label=parties.label(area))
+        return cuts.around(picture, middle, hops) if middle else picture
+
+    def _everybody(self, *, relation: str, place: str) -> Iterator[Gap]:
+        """Yield the answers for all institutions, then for the places of every level."""
+        yield from self.gaps(relation=relation, place=place)
+        facts = self.parties.facts
+        for level in sorted({party.kind for party in facts.values() if party.is_place}):
+            # a level counts for broader ones too, and nobody is to be told twice
+            found = self.gaps(relation=relation, place=place, kind=level)
+            yield from (gap for gap in found if facts[gap.id].kind == level)
+
+    def view(self, *, around: str = "", hops: int = 2, place: str = "", relation: str = "") -> PageView:
+        """Return the page as something a notebook shows by itself; the options are those of ``page``."""
         from aidgraph.show.notebook import PageView
 
-        return PageView(self.page())
+        return PageView(self.page(around=around, hops=hops, place=place, relation=relation))
 
-    def write_page(self, path: str | Path) -> Path:
-        """Write the page to a file; raises ``StorageError``."""
+    def write_page(
+        self, path: str | Path, *, around: str = "", hops: int = 2, place: str = "", relation: str = ""
+    ) -> Path:
+        """Write the page to a file; the options are those of ``page``. Raises ``StorageError`` too."""
         from aidgraph.show.export import write_text
 
         path = Path(path)
-        write_text(self.page(), path)
+        write_text(self.page(around=around, hops=hops, place=place, relation=relation), path)
         return path
 
     def export(self, path: str | Path) -> Path:

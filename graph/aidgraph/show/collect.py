@@ -5,6 +5,7 @@ Every fact is asked for once, for all parties together: a question a party would
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -217,6 +218,7 @@ def _unlinked(
 ) -> Iterator[Unlinked]:
     """Yield those without a partner, each with what is known short of one."""
     related = {local_name(iri) for iri in words.narrower_relations(words.relations[RELATED])}
+    today = dt.datetime.now(tz=dt.UTC).date().isoformat()
     known: defaultdict[str, set[str]] = defaultdict(set)
     for total in counted:
         if total.relation in related:
@@ -225,7 +227,7 @@ def _unlinked(
     for link in links:
         if link.relation in related:
             for end in link.ends:
-                known[end].add(_mark(link))
+                known[end].add(_mark(link, today))
     for gap in gaps:
         if gap.answer != "linked":
             marks = known.get(gap.id, set()) | ({"inside"} if gap.inside else set())
@@ -238,7 +240,8 @@ def _unlinked(
             )
 
 
-def _mark(link: Link) -> str:
+def _mark(link: Link, today: str) -> str:
     if link.standing in {"proposed", "rejected"}:
         return "review"
-    return "ended" if link.standing == "accepted" and (link.until or link.status == "ended") else ""
+    over = link.status == "ended" or "" < link.until_day < today
+    return "ended" if over and link.standing == "accepted" else ""

@@ -17,7 +17,7 @@ from aidgraph.show.network import Drawing
 from aidgraph.show.picture import Evidence, Labels, Picture, Unlinked
 from aidgraph.terms import local_name
 
-__all__ = ["data_block", "in_chinese"]
+__all__ = ["data_block"]
 
 LIMIT = 2000
 """How many parties with a partnership are shown at once: beyond, a page opens on an aggregated view."""
@@ -31,12 +31,6 @@ def data_block(picture: Picture, drawing: Drawing | None) -> str:
     block = _Block(picture, drawing).block()
     text = json.dumps(block, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def in_chinese(languages: Iterable[str]) -> bool:
-    """Tell whether readers of these languages, best first, are addressed in Chinese rather than in English."""
-    spoken = (language.split("-")[0].lower() for language in languages)
-    return next((language for language in spoken if language in {"zh", "en"}), "en") == "zh"
 
 
 def _table(fields: str, rows: Iterable[Row]) -> Table:
@@ -71,7 +65,7 @@ class _Block:
         return {
             "title": picture.title,
             "languages": picture.languages,
-            "interface": "zh" if in_chinese(picture.languages) else "en",
+            "interface": "zh" if picture.in_chinese else "en",
             "total": {"nodes": picture.total_nodes, "links": picture.total_links},
             "scope": picture.scope,
             "base": self.base,
@@ -137,8 +131,10 @@ class _Block:
 
     def nodes(self) -> Table:
         degrees, languages = self.picture.degrees(), self.picture.languages
+        parties = self.drawing.parties if self.drawing else {}
+        at = {party: (round(x), round(y)) for party, (x, y) in parties.items()}
         return _table(
-            "id labels label kind place side aliases initials degree is_place",
+            "id labels label kind place side aliases initials degree is_place x y",
             (
                 [
                     self.short(node.id),
@@ -151,6 +147,7 @@ class _Block:
                     initials([node.label, *(label for _, label in node.labels), *node.aliases]),
                     node.degree if node.degree > degrees[node.id] else None,
                     node.is_place,
+                    *at.get(node.id, ()),
                 ]
                 for node in self.picture.nodes
             ),
@@ -265,32 +262,11 @@ class _Block:
         return () if one.id in self.node_rows else (one.id, one.label)
 
     def drawn(self) -> dict[str, Any] | None:
-        """Return the drawing without what follows from kinds, relations and links; a hub has a link and no party."""
+        """Return where the hubs stand, by the rows of their links, and the options; parties tell where they stand."""
         if self.drawing is None:
             return None
-        rows = _rows(node["id"] for node in self.drawing.nodes)
-        kinds = {node.id: self.picture.kind(node.kind).shape for node in self.picture.nodes}
-        nodes = (
-            [
-                self.node_rows.get(node["id"]),
-                self.link_rows.get(node.get("link", "")),
-                node["x"],
-                node["y"],
-                node["size"],
-                node["label"] if node["id"] in self.node_rows else None,
-                node["shape"] if node["shape"] != kinds.get(node["id"], node["shape"]) else None,
-            ]
-            for node in self.drawing.nodes
-        )
-        edges = (
-            [rows[edge["from"]], rows[edge["to"]], self.link_rows[edge["link"]], bool(edge["arrows"]), _bend(edge)]
-            for edge in self.drawing.edges
-        )
-        return {
-            "nodes": _table("node link x y size label shape", nodes),
-            "edges": _table("from to link arrow bend", edges),
-            "options": self.drawing.options,
-        }
+        hubs = {self.link_rows[link]: [round(x), round(y)] for link, (x, y) in self.drawing.hubs.items()}
+        return {"hubs": hubs, "options": self.drawing.options}
 
     def aggregate(self) -> dict[str, Any] | None:
         """Return the levels to gather places by, broadest first, where there are too many parties to show."""
@@ -313,14 +289,6 @@ def _rows(ids: Iterable[str]) -> dict[str, int]:
 
 def _truth(value: bool | None) -> int | None:  # noqa: FBT001  a cell, which may say no
     return None if value is None else int(value)
-
-
-def _bend(edge: Mapping[str, Any]) -> float | None:
-    smooth = edge.get("smooth")
-    if not smooth:
-        return None
-    roundness: float = smooth["roundness"]
-    return roundness if smooth["type"] == "curvedCW" else -roundness
 
 
 def _preferred(labels: Labels, languages: Sequence[str]) -> str:

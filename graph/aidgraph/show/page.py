@@ -1,19 +1,22 @@
 """The page: a picture, its drawing, our scripts and style, and vis-network, in one HTML file that asks for nothing.
 
 A Content-Security-Policy names each script and style by its hash; the data stands in a block that no browser runs.
+Scripts are packed, and unpacked by a small one that is not: vis-network only when the network is looked at.
 """
 
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import html
 import re
 from importlib.resources import files
 from string import Template
 
-from aidgraph.show.data import data_block, in_chinese
-from aidgraph.show.network import canvas_label, draw, vis_script
+from aidgraph.show.cuts import at_most
+from aidgraph.show.data import data_block
+from aidgraph.show.network import draw, vis_script
 from aidgraph.show.picture import Picture
 
 __all__ = ["DRAWN", "HELD", "SCRIPTS", "write_page"]
@@ -70,18 +73,25 @@ def write_page(picture: Picture) -> str:
     Of more than ``HELD`` parties it holds those with most partnerships, and says so; of more than ``DRAWN`` with a
     partnership it has no network.
     """
-    style, vis, script = _own("style.css"), vis_script(), _script()
-    shown = picture.cut(HELD)
+    style, boot, vis, script = _own("style.css"), _own("boot.js"), vis_script(), _script()
+    shown = at_most(picture, HELD)
     drawing = draw(shown) if len(shown.degrees()) <= DRAWN else None
     return Template(_own("template.html")).substitute(
-        language="zh" if in_chinese(picture.languages) else "en",
-        title=html.escape(" ".join(canvas_label(picture.title).split())),
-        policy=_policy(scripts=(vis, script), styles=(style,)),
+        language="zh" if picture.in_chinese else "en",
+        title=html.escape(_title(picture.title)),
+        # a browser hashes what stands between the tags, the template's line breaks included
+        policy=_policy(scripts=(f"\n{boot}\n", vis, script), styles=(f"\n{style}\n",)),
         style=style,
-        vis=vis,
         data=data_block(shown, drawing),
-        script=script,
+        vis=_packed(vis),
+        script=_packed(script),
+        boot=boot,
     )
+
+
+def _title(text: str) -> str:
+    """Return a title for a browser's tab, without characters that act instead of being read."""
+    return " ".join("".join(one for one in text[:80] if one.isprintable() or one.isspace()).split())
 
 
 def _own(name: str) -> str:
@@ -94,10 +104,15 @@ def _script() -> str:
 
 
 def _scoped(name: str) -> str:
-    text = _own(name)
+    text = _stripped(_own(name))
     exports = ", ".join(found[2] for found in _EXPORT.finditer(text))
     body = _EXPORT.sub(r"\1", _IMPORT.sub(r'const \1 = modules["\2"];', text))
     return f'modules["{name}"] = (() => {{\n{body}return {{ {exports} }};\n}})();'
+
+
+def _stripped(text: str) -> str:
+    """Leave out what a browser does not need: indents, empty lines, and comments on lines of their own."""
+    return "".join(f"{line}\n" for line in map(str.strip, text.splitlines()) if line and not line.startswith("//"))
 
 
 def _policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
@@ -114,6 +129,9 @@ def _policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
 
 
 def _hash(text: str) -> str:
-    # the browser hashes what stands between the tags, the template's line breaks included
-    digest = hashlib.sha256(f"\n{text}\n".encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _packed(text: str) -> str:
+    # without a time in it, the same text is packed into the same letters
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()

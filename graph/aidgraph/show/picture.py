@@ -6,10 +6,9 @@ All of it is untrusted: nothing here is escaped, and whoever draws it must be.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from aidgraph.kinds import Kind, Relation
 from aidgraph.terms import AID, KIND
@@ -210,6 +209,12 @@ class Picture:
     total_links: int
     scope: str = ""
 
+    @property
+    def in_chinese(self) -> bool:
+        """Whether readers of these languages, best first, are addressed in Chinese rather than in English."""
+        spoken = (language.split("-")[0].lower() for language in self.languages)
+        return next((language for language in spoken if language in {"zh", "en"}), "en") == "zh"
+
     def kind(self, name: str) -> Kind:
         """Return a kind or level by name, grey and round where the vocabulary tells nothing of it."""
         known = self.kinds.get(name) or Kind(iri=KIND + name, name=name, labels=())
@@ -223,28 +228,3 @@ class Picture:
     def degrees(self) -> Counter[str]:
         """Return how many partnerships each party has a part in, by id."""
         return Counter(end for link in self.links for end in set(link.ends))
-
-    def cut(self, limit: int) -> Picture:
-        """Return a picture of at most ``limit`` parties and the partnerships between these.
-
-        Kept are the parties with most partnerships, each together with its partners: they are shown with what they
-        have, not as so many strangers.
-        """
-        if len(self.nodes) <= limit:
-            return self
-        degrees = self.degrees()
-        partners: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for link in self.links:
-            for end in link.ends:
-                partners[end].update(dict.fromkeys(link.ends))
-        kept: dict[str, None] = {}
-        for node in sorted(self.nodes, key=lambda node: -degrees[node.id]):
-            if len(kept) >= limit:
-                break
-            wanted = {node.id: None} | partners[node.id]
-            kept |= dict.fromkeys(islice((party for party in wanted if party not in kept), limit - len(kept)))
-        return replace(
-            self,
-            nodes=tuple(node for node in self.nodes if node.id in kept),
-            links=tuple(link for link in self.links if all(end in kept for end in link.ends)),
-        )

@@ -75,6 +75,7 @@ nodes.forEach((node, row) => {
   const degree = node.degree ?? degrees.get(ids[row]);
   Object.assign(node, rest, { id: ids[row], labels, label: node.label ?? preferred(labels), place, degree });
   node.is_place ??= false;
+  if (node.x === null) for (const axis of ["x", "y"]) delete node[axis];
 });
 
 const rowOf = new Map(ids.map((id, row) => [id, row]));
@@ -101,40 +102,9 @@ const unlinked = records(raw.unlinked).map((one) => ({
   marks: one.marks ?? [],
 }));
 
-const DASHES = { solid: false, dash: [9, 5], dot: [2, 4], dashdot: [9, 4, 2, 4], longdash: [16, 6] };
-
-// vis-network's nodes and edges: a hub carries the id of its partnership, and so does every edge.
-function drawn({ nodes: points, edges, options }) {
-  const shapes = records(points).map((point) => {
-    const at = { x: point.x ?? 0, y: point.y ?? 0, size: point.size };
-    if (point.node === null) {
-      const link = links[point.link];
-      return { id: `hub ${link.id}`, link: link.id, label: " ", shape: "dot", color: raw.relations[link.relation].colour, ...at };
-    }
-    const node = nodes[point.node];
-    const { colour, shape } = raw.kinds[node.kind];
-    Object.assign(node, { x: at.x, y: at.y });
-    return { id: node.id, label: point.label ?? "", shape: point.shape ?? shape, color: colour, ...at };
-  });
-  const lines = records(edges).map((edge) => {
-    const link = links[edge.link];
-    const { colour, dash } = raw.relations[link.relation];
-    const [one, other] = [shapes[edge.from], shapes[edge.to]];
-    const smooth = edge.bend ? { type: edge.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(edge.bend) } : false;
-    const spoke = one.link || other.link;
-    return {
-      id: spoke ? `${one.id} ${other.id}` : link.id,
-      link: link.id,
-      from: one.id,
-      to: other.id,
-      arrows: edge.arrow ? "to" : "",
-      smooth,
-      color: colour,
-      dashes: DASHES[dash] ?? false,
-      width: 1.8,
-    };
-  });
-  return { nodes: shapes, edges: lines, options };
+// Where the hubs stand, by the ids of their partnerships.
+function drawn({ hubs, options }) {
+  return { hubs: Object.fromEntries(Object.entries(hubs).map(([row, at]) => [links[row].id, at])), options };
 }
 
 export const block = {
