@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import Self
 
 __all__ = [
     "AidgraphError",
@@ -47,6 +48,10 @@ class Where:
     row: int = 0
     column: str = ""
     sheet: str = ""
+
+    def at(self, column: str) -> Where:
+        """Return the same row, at one of its columns."""
+        return Where(self.file, self.row, column, self.sheet)
 
     def __str__(self) -> str:
         text = f"{self.file}[{self.sheet}]" if self.sheet else self.file
@@ -104,11 +109,16 @@ class AidgraphError(Exception):
 
 
 class DataError(AidgraphError):
-    """The data is at fault: ``problems`` holds everything found, in the order of files and rows."""
+    """The data is at fault: ``problems`` holds everything found, once, in the order of files and rows."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(sorted(set(problems), key=lambda problem: (problem.where, problem.what)))
         super().__init__("\n".join(map(str, self.problems)))
+
+    @classmethod
+    def of(cls, where: Where, what: str, *, legal: str = "", nearest: str = "") -> Self:
+        """Return the error of a single problem."""
+        return cls([Problem(where, what, legal=legal, nearest=nearest)])
 
 
 class LockedError(AidgraphError):

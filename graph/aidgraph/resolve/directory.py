@@ -65,6 +65,14 @@ class Directory:
             return f"{self.label(iri)} @ {self.label(party.place)}"
         return f"{self.label(iri)} ({party.identifier or party.code or party.kind.rsplit('/', 1)[-1]})"
 
+    def _told_apart(self, iris: list[str]) -> list[str]:
+        """Return how a cell could name each of several parties; by id or IRI where a place does not tell them apart."""
+        told = [self.describe(iri) for iri in iris]
+        return [
+            text if told.count(text) == 1 else f"{text} ({self.parties[iri].identifier or iri})"
+            for text, iri in zip(told, iris, strict=True)
+        ]
+
     def above(self, iri: str) -> Iterator[str]:
         """Yield the place of a party and every place around that, nearest first."""
         seen = {iri}
@@ -77,7 +85,8 @@ class Directory:
     def find(self, cell: str, *, kind: str = "", place: str = "", places_only: bool = False) -> str:
         """Return the IRI of the party a cell means, or an empty string if it names nobody known.
 
-        ``kind`` and ``place`` (IRIs) settle a name that fits several. Raises ``AmbiguousNameError``.
+        ``kind`` (an IRI) settles a name that fits several. ``place`` does too, and rules out who is known to be
+        elsewhere: every county has a People's Hospital. Raises ``AmbiguousNameError``.
         """
         keep = (lambda iri: self.parties[iri].is_place) if places_only else None
         found = self.index.find(cell, keep=keep)
@@ -88,10 +97,11 @@ class Directory:
                 found = self.index.find(name, keep=lambda iri: inside in self.above(iri))
         if len(found) > 1 and kind:
             found = [iri for iri in found if self._is_of(iri, kind)] or found
-        if len(found) > 1 and place:
-            found = [iri for iri in found if place == iri or place in self.above(iri)] or found
+        if place:
+            inside_it = [iri for iri in found if place == iri or place in self.above(iri)]
+            found = inside_it or [iri for iri in found if not self._elsewhere(iri, place)]
         if len(found) > 1:
-            raise AmbiguousNameError(cell, [self.describe(iri) for iri in found])
+            raise AmbiguousNameError(cell, self._told_apart(found))
         return found[0] if found else ""
 
     def place(self, cell: str, where: Where) -> str:
@@ -126,6 +136,14 @@ class Directory:
         """Return the problem of a cell that must name a known party and does not."""
         names = list(self.index.names())
         return Problem(where, f"no {what} {cell!r}", nearest=nearest(cell, names) if len(names) < _MANY else "")
+
+    def _elsewhere(self, iri: str, place: str) -> bool:
+        """Tell whether a party is known to have nothing to do with a place: neither in it nor around it."""
+        around = {place, *self.above(place)}
+        party = self.parties[iri]
+        known = {at for at in (party.place, party.acts_for) if at}
+        inside = {above for at in known if at in self.parties for above in (at, *self.above(at))}
+        return bool(known) and place not in inside and not known & around
 
     def _is_of(self, iri: str, kind: str) -> bool:
         return any(above.iri == kind for above in self.words.broader(self.words.kinds[self.parties[iri].kind]))

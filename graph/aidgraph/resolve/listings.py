@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from aidgraph.errors import Problem, Where
@@ -21,7 +21,7 @@ from aidgraph.workspace import SourceConfig
 
 __all__ = ["Listed", "resolve_listings"]
 
-_CODE = re.compile(r"[1-9]\d(\d\d){0,2}|[1-9]\d{8}|[1-9]\d{11}")
+_CODE = re.compile(r"[1-9][0-9](?:[0-9]{2}){0,2}|[1-9][0-9]{8}|[1-9][0-9]{11}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,14 @@ class _Draft:
     def identifier(self) -> str:
         return next((row.statement.identifier for row in self.rows if row.statement.identifier), "")
 
+    def above(self) -> Iterator[_Draft]:
+        """Yield the places around this one, nearest first."""
+        seen, step = {id(self)}, self.parent
+        while step is not None and id(step) not in seen:
+            yield step
+            seen.add(id(step))
+            step = step.parent
+
     def names(self) -> set[str]:
         statements = [row.statement for row in self.rows]
         return {normalise(name) for s in statements for name in (s.name, *(n for _, n in s.names), *s.aliases)}
@@ -73,13 +81,13 @@ class _Resolver:
         drafts, by_code = [], dict[tuple[str, str], _Draft]()
         for row in rows:
             statement, scheme = row.statement, row.source.code_scheme
-            level = kind_of(self.directory.words, statement.level, _at(statement, "level"), level=True)
+            level = kind_of(self.directory.words, statement.level, statement.where.at("level"), level=True)
             if isinstance(level, Problem):
                 self.problems.append(level)
                 continue
             if statement.code and scheme == DIVISIONS and not _CODE.fullmatch(statement.code):
                 what = f"code {statement.code!r} has {len(statement.code)} characters"
-                self.problem(_at(statement, "code"), what, legal=f"2, 4, 6, 9 or 12 digits ({DIVISIONS})")
+                self.problem(statement.where.at("code"), what, legal=f"2, 4, 6, 9 or 12 digits ({DIVISIONS})")
                 continue
             draft = _Draft([row], level, statement.code, scheme if statement.code else "")
             if not draft.code:
@@ -98,7 +106,7 @@ class _Resolver:
         if known.names() & draft.names() or (draft.scheme and not one_file and known.kind == draft.kind):
             return True
         what = f"code {draft.code!r} is already that of {known.first.name!r} ({known.first.where})"
-        self.problem(_at(draft.first, "code"), what)
+        self.problem(draft.first.where.at("code"), what)
         return False
 
     def _nest(self, drafts: list[_Draft]) -> None:
@@ -131,31 +139,35 @@ class _Resolver:
         statement = next((row.statement for row in draft.rows if row.statement.parent), None)
         if statement is None:
             return
-        cell, _, around = (part.strip() for part in statement.parent.partition("@"))
+        named = _own_name(draft.rows, statement.parent)
+        cell, _, around = (part.strip() for part in named.partition("@"))
         found = {id(merged.get(id(d), d)): merged.get(id(d), d) for d in map(by_key.__getitem__, index.find(cell))}
         candidates = list(found.values())
         if around:
-            candidates = [c for c in candidates if c.parent and normalise(around) in c.parent.names()]
+            candidates = [c for c in candidates if any(normalise(around) in above.names() for above in c.above())]
         rank = draft.kind.rank if draft.kind.rank is not None else _LOWEST
         above = [c for c in candidates if c.kind.rank is not None and c.kind.rank < rank]
         candidates = above or [c for c in candidates if c is not draft] or candidates
-        where = _at(statement, "parent")
+        where = statement.where.at("parent")
         if len(candidates) > 1:
             labels = [f"{c.first.name} ({c.code or c.first.where})" for c in candidates[:_SHOWN]]
-            self.problem(where, f"parent {statement.parent!r} fits {len(candidates)} places: {', '.join(labels)}")
+            what = f"parent {statement.parent!r} fits {len(candidates)} places: {', '.join(labels)}"
+            self.problem(where, what, legal="one of them, as label @ place, or by code")
         elif candidates:
             draft.parent = candidates[0]
             self._check_code(draft, draft.parent, statement)
         else:
-            known = self.directory.find(statement.parent, places_only=True)
-            draft.parent_iri = known or self.directory.place(statement.parent, where)
+            try:
+                draft.parent_iri = self.directory.place(named, where)
+            except AmbiguousNameError as error:
+                self.problem(where, str(error), legal=_ONE_OF_THEM)
 
     def _check_code(self, draft: _Draft, parent: _Draft, statement: ListingStatement) -> None:
         if draft.scheme == parent.scheme == DIVISIONS:
             inner, outer = canonical_code(draft.code, DIVISIONS), canonical_code(parent.code, DIVISIONS)
             if not (inner.startswith(outer) and len(inner) > len(outer)):
                 what = f"code {draft.code!r} does not begin with that of {parent.first.name!r}"
-                self.problem(_at(statement, "code"), what, legal=f"{outer}...")
+                self.problem(statement.where.at("code"), what, legal=f"{outer}...")
 
     def _join_same(self, drafts: list[_Draft], merged: dict[int, _Draft]) -> None:
         groups = defaultdict(list)
@@ -183,21 +195,22 @@ class _Resolver:
             if step is not None and id(step) in chain:
                 circle = [d.first.name for d in list(chain.values())[list(chain).index(id(step)) :]]
                 way = " in ".join([*circle, circle[0]])
-                self.problem(_at(step.first, "parent"), f"a place lies inside itself: {way}")
+                self.problem(step.first.where.at("parent"), f"a place lies inside itself: {way}")
                 step.parent = None
             safe.update(chain)
 
-    def _take_in_place(self, draft: _Draft) -> str:
-        if draft.iri:
-            return draft.iri
-        parent = self._take_in_place(draft.parent) if draft.parent else draft.parent_iri
-        base = self.directory.base
-        if draft.code:
-            draft.iri = mint(base, "place", draft.scheme, canonical_code(draft.code, draft.scheme))
-        else:
-            draft.iri = mint(base, "place", draft.first.name, draft.kind.iri, parent)
-        self._take_in(draft, is_place=True, place=parent)
-        return draft.iri
+    def _take_in_place(self, draft: _Draft) -> None:
+        # the outermost first: the name of a place inside another is minted from that
+        for place in reversed([draft, *draft.above()]):
+            if place.iri:
+                continue
+            around = place.parent.iri if place.parent else place.parent_iri
+            if place.code:
+                key: tuple[str, ...] = (place.scheme, canonical_code(place.code, place.scheme))
+            else:
+                key = (place.first.name, place.kind.iri, around)
+            place.iri = mint(self.directory.base, "place", *key)
+            self._take_in(place, is_place=True, place=around)
 
     # institutions -----------------------------------------------------------------------------------------------
 
@@ -223,19 +236,21 @@ class _Resolver:
 
     def _institution(self, row: Listed) -> _Draft | None:
         statement = row.statement
-        kind = kind_of(self.directory.words, statement.kind, _at(statement, "kind"), level=False)
+        kind = kind_of(self.directory.words, statement.kind, statement.where.at("kind"), level=False)
         if isinstance(kind, Problem):
             self.problems.append(kind)
             return None
         draft = _Draft([row], kind)
         try:
             if statement.place:
-                draft.parent_iri = self.directory.place(statement.place, _at(statement, "place"))
+                draft.parent_iri = self.directory.place(_own_name([row], statement.place), statement.where.at("place"))
             if statement.acts_for:
-                draft.acts_for = self.directory.place(statement.acts_for, _at(statement, "acts_for"))
+                draft.acts_for = self.directory.place(
+                    _own_name([row], statement.acts_for), statement.where.at("acts_for")
+                )
         except AmbiguousNameError as error:
             column = "acts_for" if draft.parent_iri or not statement.place else "place"
-            self.problem(_at(statement, column), str(error))
+            self.problem(statement.where.at(column), str(error), legal=_ONE_OF_THEM)
             return None
         return draft
 
@@ -245,7 +260,7 @@ class _Resolver:
             known.rows.extend(draft.rows)
             return
         what = f"id {draft.identifier!r} is already that of {known.first.name!r} ({known.first.where})"
-        self.problem(_at(draft.first, "id"), what)
+        self.problem(draft.first.where.at("id"), what)
 
     def _take_in_institution(self, draft: _Draft) -> None:
         base, key = self.directory.base, (draft.first.name, draft.kind.iri, draft.parent_iri)
@@ -257,7 +272,8 @@ class _Resolver:
     def _take_in(self, draft: _Draft, *, is_place: bool, place: str) -> None:
         for number, row in enumerate(draft.rows):
             s = row.statement
-            labels = {language: name for language, name in s.names if name}
+            # tags are the same in any case, and the store keeps them in lower case
+            labels = {language.lower(): name for language, name in s.names if name}
             labels.setdefault(self.directory.language, s.name)
             spare = (s.name,) if s.name not in labels.values() else ()
             self.directory.add(
@@ -291,6 +307,12 @@ class _Resolver:
 
 
 _LOWEST, _SHOWN = 99, 8
+_ONE_OF_THEM = "one of them, as label @ place, by id, code or IRI"
+
+
+def _own_name(rows: list[Listed], cell: str) -> str:
+    """Return what a cell means where it is a short name of its own source."""
+    return rows[0].source.names.get(cell, cell)
 
 
 def resolve_listings(directory: Directory, listed: list[Listed]) -> tuple[list[Listing], list[Problem]]:
@@ -308,12 +330,12 @@ def _mark_possibly_same(directory: Directory, listed: list[Listed], resolver: _R
     by_where = {(listing.where.file, listing.where.sheet, listing.where.row): listing for listing in resolver.listings}
     for row in listed:
         for cell in row.statement.maybe_same:
-            where = _at(row.statement, "maybe_same")
+            where = row.statement.where.at("maybe_same")
             one = by_where[where.file, where.sheet, where.row].party
             try:
-                other = directory.find(cell)
+                other = directory.find(_own_name([row], cell))
             except AmbiguousNameError as error:
-                resolver.problem(where, str(error))
+                resolver.problem(where, str(error), legal=_ONE_OF_THEM)
                 continue
             if not other or other == one:
                 resolver.problems.append(directory.unknown(cell, where, "other party"))
@@ -356,8 +378,3 @@ def _alike(directory: Directory, one: Party, other: Party) -> bool:
         return True
     endings = {suffix(directory.canonical(party)) for party in (one, other)} - {""}
     return len(endings) <= 1
-
-
-def _at(statement: ListingStatement, column: str) -> Where:
-    where = statement.where
-    return Where(where.file, where.row, column, where.sheet)

@@ -48,6 +48,9 @@ _SUFFIXES = (
 """The endings that say what sort of place a name is of, normalised."""
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－~～·・"), "-")
+_UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+"""Characters that nobody sees: two names that differ by them look the same."""
+
 _SHORTEST_STEM = 2
 
 
@@ -61,6 +64,7 @@ def normalise(name: str) -> str:
     'no.1 school'
     """
     text = unicodedata.normalize("NFKC", name).casefold().translate(_DASHES)
+    text = _UNSEEN.sub("", text)
     text = re.sub(r"[\"'“”‘’「」《》]", "", text)
     text = " ".join(text.split())
     return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
@@ -98,38 +102,58 @@ def variants(normalised: str, places: Iterable[str]) -> Iterator[str]:
             yield full + rest
 
 
-class NameIndex:
-    """Finds the parties that a cell may mean: as written first, then normalised, then without endings.
+def _ended(stem_: str, ending: str) -> str:
+    """Return the key of a name by its stem and its sort of ending: 自治区 is written for 维吾尔自治区 too."""
+    if ending.endswith("自治区"):
+        ending = "自治区"
+    elif ending.startswith("街道"):
+        ending = "街道"
+    return f"{stem_}\0{ending}"
 
-    Keys are whatever names a party; a stricter stage that finds anything ends the search.
+
+class NameIndex:
+    """Finds the parties that a cell may mean: as written first, then normalised, then with or without an ending.
+
+    Keys are whatever names a party; a stricter stage that finds anything ends the search. Two different endings are
+    two names: 乌恰镇 does not mean 乌恰乡, 乌恰 means either.
     """
 
     def __init__(self) -> None:
         # dicts as ordered sets: a name may mean thousands of parties
-        self._stages: tuple[defaultdict[str, dict[str, None]], ...] = (
-            defaultdict(dict),
-            defaultdict(dict),
-            defaultdict(dict),
-        )
+        self._exact: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._normalised: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._variants: defaultdict[str, dict[str, None]] = defaultdict(dict)
 
     def add(self, key: str, names: Iterable[str], *, loose: Iterable[str] = ()) -> None:
         """Let ``names`` (as written) and ``loose`` (normalised variants) mean ``key``."""
-        exact, normalised, variants = self._stages
         for name in names:
             plain = normalise(name)
-            exact[name][key] = normalised[plain][key] = variants[stem(plain)][key] = None
+            self._exact[name][key] = self._normalised[plain][key] = None
+            if ending := suffix(plain):
+                short = plain.removesuffix(ending)
+                self._variants[short][key] = self._variants[_ended(short, ending)][key] = None
         for name in loose:
-            variants[name][key] = None
+            self._variants[name][key] = None
 
     def find(self, cell: str, *, keep: Callable[[str], bool] | None = None) -> list[str]:
         """Return the keys that ``cell`` may mean, in the order they were added; ``keep`` narrows every stage."""
         plain = normalise(cell)
-        for stage, name in zip(self._stages, (cell, plain, stem(plain)), strict=True):
-            found = [key for key in stage.get(name, ()) if keep is None or keep(key)]
-            if found:
-                return found
+        for found in self._stages(cell, plain):
+            kept = [key for key in found if keep is None or keep(key)]
+            if kept:
+                return kept
         return []
+
+    def _stages(self, cell: str, plain: str) -> Iterator[Iterable[str]]:
+        yield self._exact.get(cell, ())
+        yield self._normalised.get(plain, ())
+        loosely = dict.fromkeys(self._variants.get(plain, ()))
+        if ending := suffix(plain):
+            short = plain.removesuffix(ending)
+            # a name without an ending, and those with the same
+            loosely |= dict.fromkeys([*self._normalised.get(short, ()), *self._variants.get(_ended(short, ending), ())])
+        yield loosely
 
     def names(self) -> Iterable[str]:
         """Return every name as it was written."""
-        return self._stages[0].keys()
+        return self._exact.keys()

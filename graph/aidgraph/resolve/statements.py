@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import product
 
@@ -19,7 +19,8 @@ from aidgraph.model import (
     ReportedTotal,
     TotalStatement,
 )
-from aidgraph.resolve.directory import AmbiguousNameError, Directory, kind_of
+from aidgraph.resolve.citing import Citable
+from aidgraph.resolve.directory import PLAIN_LEVEL, AmbiguousNameError, Directory, kind_of
 from aidgraph.terms import mint
 from aidgraph.workspace import SourceConfig
 
@@ -31,14 +32,10 @@ TABLE = "table"
 
 @dataclass(slots=True)
 class StatementResolver:
-    """Resolves statements one after another, gathering records and problems.
-
-    ``citable`` holds every source by what a ``source`` cell may call it; ``reports`` the text of those at hand.
-    """
+    """Resolves statements one after another, gathering records and problems."""
 
     directory: Directory
-    citable: Mapping[str, SourceConfig]
-    reports: Mapping[str, str] = field(default_factory=dict)
+    citable: Citable
     problems: list[Problem] = field(default_factory=list)
     partnerships: dict[tuple[str, ...], Partnership] = field(default_factory=dict)
     totals: dict[str, ReportedTotal] = field(default_factory=dict)
@@ -55,13 +52,19 @@ class StatementResolver:
                 self.problems.append(
                     Problem(where, f"no total with the id {cell!r}", nearest=nearest(cell, self._total_ids))
                 )
-            elif outer == iri:
+            elif iri in self._around(outer):
                 self.problems.append(Problem(where, "a total lies inside itself"))
             else:
                 self.totals[iri] = replace(self.totals[iri], within=outer)
         return Records(
             partnerships=list(self.partnerships.values()), totals=list(self.totals.values()), claims=self.claims
         )
+
+    def _around(self, total: str) -> Iterator[str]:
+        """Yield a total and those it lies in, as far as they are tied up."""
+        while total:
+            yield total
+            total = self.totals[total].within
 
     def take_in(self, given: Records) -> list[Claim]:
         """Take in the partnerships of RDF files: a row that states one of them is a claim about it.
@@ -90,16 +93,14 @@ class StatementResolver:
     def _partnership(self, statement: PartnershipStatement, table: SourceConfig) -> None:
         where = statement.where
         relation = self._relation(statement.relation, where)
-        if relation.derived:
-            raise _wrong(where, "relation", f"{relation.name} is derived, not stated", legal="memberOf, leads, ...")
-        source = self._source(statement.source, table, where)
+        source = self.citable.source(statement.source, table, where)
         names = {**table.names, **source.names}
         kinds = {
             side: self._kind(cell, where, f"{side}_kind")
             for side, cell in (("from", statement.from_kind), ("to", statement.to_kind))
         }
         places = {
-            side: self._place(cell, where, f"{side}_place")
+            side: self._place(names.get(cell, cell), where, f"{side}_place")
             for side, cell in (("from", statement.from_place), ("to", statement.to_place))
         }
         froms, tos = (
@@ -108,9 +109,19 @@ class StatementResolver:
         )
         unnamed = self._check_ends(statement, relation, froms, tos)
         unnamed_kind = kinds.get(unnamed)
+        if unnamed_kind:
+            self._check_kind(
+                unnamed_kind, relation, where, unnamed, column=f"{unnamed}_kind", who="the unnamed partner"
+            )
         via = tuple(self._party(names.get(cell, cell), where, "via") for cell in statement.via)
         at = self._place(names.get(statement.at, statement.at), where, "at")
-        facts = self._check_quote(statement.facts, source, where)
+        facts = statement.facts
+        self.citable.check_passage(facts, source, where)
+        if facts.open and (table.complete or source.complete):
+            complete = table if table.complete else source
+            raise DataError.of(
+                where.at("open"), f"the row is open, but {complete.id!r} claims to be complete", legal="no"
+            )
         for some_froms, some_tos in _pairs(froms, tos) if statement.group == "each" else [(froms, tos)]:
             partnership = self._joined(
                 relation,
@@ -159,25 +170,31 @@ class StatementResolver:
         where, label = statement.where, self.directory.label
         for column, ends in (("from", froms), ("to", tos)):
             if doubled := [iri for iri, times in Counter(ends).items() if times > 1]:
-                raise _wrong(where, column, f"{label(doubled[0])!r} stands twice")
+                raise DataError.of(where.at(column), f"{label(doubled[0])!r} stands twice")
         if both := set(froms) & set(tos):
-            raise _wrong(where, "to", f"both ends are the same: {label(min(both))!r}")
+            raise DataError.of(where.at("to"), f"both ends are the same: {label(min(both))!r}")
         if relation.same_top_kind:
             self._check_same_top_kind(relation, (*froms, *tos), where)
         if froms and tos:
             return ""
         if relation.mutual:
             if statement.group == "each":
-                raise _wrong(where, "group", "each pairs every from with every to, and to is empty", legal=_JOINT)
+                raise DataError.of(
+                    where.at("group"), "each pairs every from with every to, and to is empty", legal=_JOINT
+                )
             if len(froms) < 2:  # noqa: PLR2004  peers are at least two
-                raise _wrong(where, "to", f"{relation.name} is mutual and needs two parties; only one is named")
+                raise DataError.of(
+                    where.at("to"), f"{relation.name} is mutual and needs two parties; only one is named"
+                )
             return ""
         side = "to" if froms else "from"
         described = (
             statement.to_kind or statement.to_place if side == "to" else statement.from_kind or statement.from_place
         )
         if not described:
-            raise _wrong(where, side, "empty", legal=f"a party, or {side}_kind / {side}_place of one not named")
+            raise DataError.of(
+                where.at(side), "empty", legal=f"a party, or {side}_kind / {side}_place of one not named"
+            )
         return side
 
     def _check_same_top_kind(self, relation: Relation, ends: tuple[str, ...], where: Where) -> None:
@@ -190,32 +207,52 @@ class StatementResolver:
         }
         if len(tops) > 1:
             listed = ", ".join(f"{self.directory.label(iri)!r} is {kind.name}" for iri, kind in kinds.items())
-            raise _wrong(where, "to", f"{relation.name} ties parties of one kind, but {listed}")
+            raise DataError.of(where.at("to"), f"{relation.name} ties parties of one kind, but {listed}")
 
     def _end(self, cell: str, where: Where, side: str, kind: Kind | None, place: str, relation: Relation) -> str:
         iri = self._party(cell, where, side, kind=kind.iri if kind else "", place=place)
-        words = self.directory.words
-        own = words.kinds[self.directory.parties[iri].kind]
-        if not words.may_hold(relation, own, side=side):
-            allowed = ", ".join(sorted(_plain(iri) for iri in (relation.froms if side == "from" else relation.tos)))
-            what = f"{self.directory.label(iri)!r} is {own.name}; {relation.name} cannot run {side} that"
-            raise _wrong(where, side, what, legal=allowed)
+        own = self.directory.words.kinds[self.directory.parties[iri].kind]
+        label = self.directory.label(iri)
+        if kind and not self._may_be(own, kind):
+            what = f"{label!r} is {own.name}, and {side}_kind says {kind.name}"
+            raise DataError.of(where.at(f"{side}_kind"), what, legal="the kind of whom is meant, or a name of another")
+        self._check_kind(own, relation, where, side, column=side, who=repr(label))
         return iri
+
+    def _may_be(self, own: Kind, kind: Kind) -> bool:
+        """Tell whether a party of a kind may be of another: one is the other, or broader, or says nothing."""
+        if own.iri in {PLAIN, PLAIN_LEVEL}:
+            return own.is_level == kind.is_level
+        return own in self.directory.words.broader(kind) or kind in self.directory.words.broader(own)
+
+    def _check_kind(self, own: Kind, relation: Relation, where: Where, side: str, *, column: str, who: str) -> None:
+        if not self.directory.words.may_hold(relation, own, side=side):
+            allowed = ", ".join(sorted(_plain(iri) for iri in (relation.froms if side == "from" else relation.tos)))
+            what = f"{who} is {own.name}; {relation.name} cannot run {side} that"
+            raise DataError.of(where.at(column), what, legal=allowed)
 
     def _total(self, statement: TotalStatement, table: SourceConfig) -> None:
         where = statement.where
         relation = self._relation(statement.relation, where)
-        source = self._source(statement.source, table, where)
+        source = self.citable.source(statement.source, table, where)
         names = {**table.names, **source.names}
         from_kind, to_kind = (
             kind.iri if (kind := self._kind(cell, where, column)) else ""
             for column, cell in (("from_kind", statement.from_kind), ("to_kind", statement.to_kind))
         )
         from_, to = (
-            self._party(names.get(cell, cell), where, column) if cell else ""
-            for column, cell in (("from", statement.from_), ("to", statement.to))
+            self._party(names.get(cell, cell), where, column, kind=kind) if cell else ""
+            for column, cell, kind in (("from", statement.from_, from_kind), ("to", statement.to, to_kind))
         )
-        facts = self._check_quote(statement.facts, source, where)
+        if from_ and (from_, from_kind) == (to, to_kind):
+            raise DataError.of(where.at("to"), f"both ends are the same: {self.directory.label(to)!r}")
+        for side, end, inside_it in (("from", from_, from_kind), ("to", to, to_kind)):
+            # a place together with a kind: those in it
+            if own := inside_it or (self.directory.parties[end].kind if end else ""):
+                column, who = (f"{side}_kind", "the kind") if inside_it else (side, repr(self.directory.label(end)))
+                self._check_kind(self.directory.words.kinds[own], relation, where, side, column=column, who=who)
+        facts = statement.facts
+        self.citable.check_passage(facts, source, where)
         ends = (relation.iri, from_, to, from_kind, to_kind)
         key = ("id", statement.identifier) if statement.identifier else (*ends, *_measure(facts))
         iri = mint(self.directory.base, "total", *key)
@@ -231,11 +268,13 @@ class StatementResolver:
                 identifier=statement.identifier,
             )
         elif (known.relation, known.from_, known.to, known.from_kind, known.to_kind) != ends:
-            raise _wrong(where, "id", f"total {statement.identifier!r} has another relation or other ends elsewhere")
+            raise DataError.of(
+                where.at("id"), f"total {statement.identifier!r} has another relation or other ends elsewhere"
+            )
         if statement.identifier:
             self._total_ids[statement.identifier] = iri
         if statement.within:
-            self._within.append((iri, statement.within, _at(where, "within")))
+            self._within.append((iri, statement.within, where.at("within")))
         self._claim(iri, source, table, where, facts)
 
     def _claim(
@@ -268,35 +307,24 @@ class StatementResolver:
             )
         )
 
-    def _check_quote(self, facts: ClaimFacts, source: SourceConfig, where: Where) -> ClaimFacts:
-        text = self.reports.get(source.id)
-        if text is not None and facts.quote and _squeezed(facts.quote) not in _squeezed(text):
-            raise _wrong(where, "quote", f"the quote does not occur in {source.id!r}")
-        return facts
-
     def _relation(self, cell: str, where: Where) -> Relation:
         words = self.directory.words
         try:
-            return words.relation(cell)
+            relation = words.relation(cell)
         except UnknownNameError as error:
             legal = ", ".join(sorted(r.name for r in words.relations.values() if not r.derived))
             near = ", ".join(error.candidates)
-            raise _wrong(where, "relation", f"unknown relation {cell!r}", legal=legal, nearest=near) from error
-
-    def _source(self, cell: str, table: SourceConfig, where: Where) -> SourceConfig:
-        if not cell:
-            return table
-        found = self.citable.get(cell)
-        if found is None:
-            near = nearest(cell, self.citable)
-            legal = ", ".join(sorted({source.id for source in self.citable.values()}))
-            raise _wrong(where, "source", f"no source {cell!r} in the workspace file", legal=legal, nearest=near)
-        return found
+            raise DataError.of(where.at("relation"), f"unknown relation {cell!r}", legal=legal, nearest=near) from error
+        if relation.derived:
+            raise DataError.of(
+                where.at("relation"), f"{relation.name} is derived, not stated", legal="memberOf, leads, ..."
+            )
+        return relation
 
     def _kind(self, cell: str, where: Where, column: str) -> Kind | None:
         if not cell:
             return None
-        kind = kind_of(self.directory.words, cell, _at(where, column))
+        kind = kind_of(self.directory.words, cell, where.at(column))
         if isinstance(kind, Problem):
             raise DataError([kind])
         return kind
@@ -305,21 +333,22 @@ class StatementResolver:
         if not cell:
             return ""
         try:
-            return self.directory.place(cell, _at(where, column))
+            return self.directory.place(cell, where.at(column))
         except AmbiguousNameError as error:
-            raise DataError([Problem(_at(where, column), str(error), legal="one of them, as label @ place")]) from error
+            raise DataError.of(where.at(column), str(error), legal=_ONE_OF_THEM) from error
 
     def _party(self, cell: str, where: Where, column: str, *, kind: str = "", place: str = "") -> str:
         try:
             return self.directory.find(cell, kind=kind, place=place) or self.directory.newcomer(
-                cell, _at(where, column), kind=kind, place=place
+                cell, where.at(column), kind=kind, place=place
             )
         except AmbiguousNameError as error:
-            raise DataError([Problem(_at(where, column), str(error), legal="one of them, as label @ place")]) from error
+            raise DataError.of(where.at(column), str(error), legal=_ONE_OF_THEM) from error
 
 
 _NO_FACTS = ClaimFacts()
 _JOINT = "all-to-all, unspecified"
+_ONE_OF_THEM = "one of them, as label @ place, by id, code or IRI"
 
 
 def _content(partnership: Partnership) -> tuple[str, ...]:
@@ -357,17 +386,5 @@ def _measure(facts: ClaimFacts) -> tuple[str, ...]:
     return tuple("" if part is None else str(part) for part in parts)
 
 
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
 def _plain(iri: str) -> str:
     return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1].lower() if "#" in iri else iri.rsplit("/", 1)[-1]
-
-
-def _at(where: Where, column: str) -> Where:
-    return Where(where.file, where.row, column, where.sheet)
-
-
-def _wrong(where: Where, column: str, what: str, *, legal: str = "", nearest: str = "") -> DataError:
-    return DataError([Problem(_at(where, column), what, legal=legal, nearest=nearest)])

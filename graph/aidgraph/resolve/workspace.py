@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from aidgraph.errors import DataError, Problem
+from aidgraph.errors import DataError, Problem, one_line
 from aidgraph.model import (
     Claim,
     Listing,
@@ -22,6 +22,7 @@ from aidgraph.read.inputs import TABLES, Inputs
 from aidgraph.read.rdf import records_of_rdf
 from aidgraph.read.statements import read_statements
 from aidgraph.read.table import Table
+from aidgraph.resolve.citing import Citable
 from aidgraph.resolve.directory import AmbiguousNameError, Directory
 from aidgraph.resolve.given import Given
 from aidgraph.resolve.listings import Listed, resolve_listings
@@ -55,8 +56,7 @@ def resolve(workspace: Workspace, inputs: Inputs) -> tuple[Records, list[str]]:
         directory.add(party)
     listed = [Listed(s, row) for s, row in gathered.statements if isinstance(row, ListingStatement)]
     listings, problems = resolve_listings(directory, listed)
-    citable = {name: source for source in workspace.sources for name in (source.path, source.title, source.id) if name}
-    resolver = StatementResolver(directory, citable, gathered.reports)
+    resolver = StatementResolver(directory, Citable(workspace.sources, gathered.reports))
     given.claims = resolver.take_in(given)
     for source, statement in gathered.statements:
         if isinstance(statement, PartnershipStatement):
@@ -76,7 +76,7 @@ def resolve(workspace: Workspace, inputs: Inputs) -> tuple[Records, list[str]]:
     records.sources = _joined(covered, given.sources)
     records.parties = list(directory.parties.values())
     warnings = [*gathered.warnings, *directory.warnings, *_warnings(workspace, directory)]
-    return records, list(dict.fromkeys(warnings))
+    return records, list(dict.fromkeys(map(one_line, warnings)))
 
 
 def _gather(workspace: Workspace, inputs: Inputs, sources: dict[str, Source]) -> _Gathered:
