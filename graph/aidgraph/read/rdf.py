@@ -48,12 +48,14 @@ def stated_quads(quads: Iterable[Quad], words: Vocabulary) -> tuple[list[Quad], 
     of_partnerships = {f"{AID}{name}" for name in _DERIVED_OF_PARTNERSHIPS}
     quads = list(quads)
     classes = {(quad.subject, quad.object.value) for quad in quads if quad.predicate == f"{RDF}type"}
+    # what an export says of a partnership itself is derived; what a file says that was never built is misplaced
+    built = {quad.subject for quad in quads if quad.predicate == f"{AID}standing"}
     stated: list[Quad] = []
     edges: list[Quad] = []
     for quad in quads:
         if quad.graph == ONTOLOGY_GRAPH or quad.graph.endswith(_DERIVED_GRAPHS) or quad.predicate in derived:
             continue
-        if quad.predicate in of_partnerships and (quad.subject, f"{AID}Partnership") in classes:
+        if quad.predicate in of_partnerships and quad.subject in built:
             continue
         class_ = _PLACED_BY.get(quad.predicate)
         is_edge = quad.predicate in words.relations and (class_ is None or (quad.subject, class_) not in classes)
