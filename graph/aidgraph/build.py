@@ -171,7 +171,7 @@ def _make(
     except DataError as error:
         # a place that the workspace file names may stand in a file that was not read
         found = [p for p in error.problems if not problems or p.where.file != FILE_NAME]
-        raise DataError(sorted({*problems, *found}, key=lambda problem: problem.where)) from error
+        raise DataError([*problems, *found]) from error
     if problems:
         raise DataError(problems)
     progress("loading")
