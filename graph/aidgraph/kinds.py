@@ -143,9 +143,13 @@ PLAIN = f"{KIND}Institution"
 
 def _names(things: Iterable[Thing]) -> dict[str, Thing]:
     names: dict[str, Thing] = {}
+    things = list(things)
     for thing in things:
-        labels = [label for _, label in thing.labels]
-        for name in (thing.iri, thing.name, *labels, *thing.aliases):
+        for name in (thing.iri, thing.name, *(label for _, label in thing.labels)):
+            names.setdefault(name.casefold(), thing)
+    # after all labels: what a workspace calls a kind of its own may be another name of one of ours
+    for thing in things:
+        for name in thing.aliases:
             names.setdefault(name.casefold(), thing)
     return names
 

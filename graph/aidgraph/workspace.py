@@ -257,7 +257,7 @@ class _Reader:
                 iri=namespace + name,
                 name=name,
                 labels=labels or (("en", name),),
-                parent="" if parent.is_level else parent.iri,
+                parent=f"{LEVEL}Place" if parent.is_level else parent.iri,
                 rank=parent.rank,
                 colour=parent.colour,
                 shape=parent.shape,
