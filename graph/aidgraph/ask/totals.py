@@ -90,6 +90,8 @@ def totals(store: Store, parties: Parties, words: Vocabulary) -> list[Total]:
     claims: defaultdict[str, list[Any]] = defaultdict(list)
     for row in store.select(_CLAIMS):
         claims[row.total].append(row)
+    if not claims:
+        return []
     latest = {total: max(its_claims, key=_age) for total, its_claims in claims.items()}
     answers = _Answers(store, parties, words, latest)
     found = [answers.total(row, claims[row.total]) for row in store.select(_TOTALS) if row.total in claims]

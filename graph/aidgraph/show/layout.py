@@ -25,7 +25,9 @@ EDGE = 118.0  # the length an ordinary edge gets
 EXACT = 80  # up to this many parties, distances on paper follow distances in the graph
 SPREAD = 400  # up to this many, springs see everybody and labels are pushed apart; more are read zoomed in
 WORK = 120_000  # steps of springs times parties, in larger components
-ROUNDS = 120
+ROUNDS = 120  # of pushing labels apart
+PATIENCE = 5  # rounds after which all get more room
+AIR = 1.08
 ASPECT = 1.25
 SEED = 1
 
@@ -116,7 +118,7 @@ def _spread(points: list[Point]) -> list[Point]:
     """Push boxes that overlap apart, each pair along the axis on which they overlap less."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     width, height = BOX
-    for _ in range(ROUNDS):
+    for turn in range(1, ROUNDS + 1):
         moved = False
         order = sorted(range(len(xs)), key=lambda number: (xs[number], number))
         for rank, one in enumerate(order):
@@ -138,6 +140,9 @@ def _spread(points: list[Point]) -> list[Point]:
                     ys[one], ys[other] = ys[one] - step, ys[other] + step
         if not moved:
             break
+        if turn % PATIENCE == 0:
+            # pushing alone only passes the crowd on
+            xs, ys = [x * AIR for x in xs], [y * AIR for y in ys]
     return list(zip(xs, ys, strict=True))
 
 

@@ -24,7 +24,7 @@ __all__ = ["DRAWN", "HELD", "SCRIPTS", "write_page"]
 HELD = 150_000
 """How many parties a page holds at most."""
 
-DRAWN = 10_000
+DRAWN = 50_000
 """How many parties with a partnership the network shows at most: for more, no positions are computed."""
 
 SCRIPTS = (
