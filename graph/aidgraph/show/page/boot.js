@@ -9,4 +9,6 @@ async function run(id, type) {
   document.head.append(script);
 }
 
-run("vis", "text/javascript").then(() => run("page", "module"));
+// vis-network waits until somebody looks at the network
+window.run = run;
+run("page", "module");

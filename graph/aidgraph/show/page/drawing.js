@@ -1,16 +1,14 @@
 // What vis-network is given: a node a party, a hub for what is no pair, an edge a partnership; looks come from elsewhere.
 
-import { drawing, isGroup, kindOf, labelOf, links, relationOf } from "./data.js";
+import { drawing, isGroup, kindOf, labelOf, relationOf } from "./data.js";
 import { fontOf, wrapped } from "./labels.js";
 
 const DASHES = { dash: [9, 5], dot: [2, 4], dashdot: [9, 4, 2, 4], longdash: [16, 6] };
 const BESIDE = new Set(["dot", "square", "triangle", "triangleDown", "diamond", "star", "hexagon"]); // shapes whose label stands below
 const ROOM = 122;
 
-// Where Python put the hubs, by partnership.
-const laid = new Map();
-for (const [link, at] of Object.entries(drawing?.hubs ?? {})) laid.set(links[link]?.id ?? link, at);
-for (const node of drawing?.nodes ?? []) if (node.link) laid.set(node.link, [node.x, node.y]);
+// Laid out beforehand: hubs here, by partnership; parties carry their own place.
+const laid = new Map(Object.entries(drawing?.hubs ?? {}));
 
 export const settings = drawing?.options ?? {
   autoResize: true,
@@ -28,7 +26,7 @@ export function itemsOf({ parties, links: tied }) {
     label: wrapped(labelOf(one), { room: ROOM, lines: 2, font }).join("\n"),
     shape: BESIDE.has(kindOf(one.kind).shape) ? kindOf(one.kind).shape : "dot",
     size: sizeOf(one, degree.get(one) ?? 1),
-    ...(one.x === undefined ? {} : { x: one.x, y: one.y }),
+    ...(Number.isFinite(one.x) ? { x: one.x, y: one.y } : {}),
   }));
   const groups = tied.filter(isGroup);
   return {

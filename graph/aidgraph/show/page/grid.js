@@ -113,8 +113,8 @@ function placeGrid() {
       cells.get(at).count += Number(inside);
     }
   }
-  const lines = (map) => byLabel([...map].map(([id, inside]) => ({ ...placeLine(id), out: !inside })));
-  return { by: "places", ...most(lines(rows), lines(columns), [...cells.values()]) };
+  const lines = (map, side) => bySize([...map].map(([id, inside]) => ({ ...placeLine(id), out: !inside })), [...cells.values()], side);
+  return { by: "places", ...most(lines(rows, "row"), lines(columns, "column"), [...cells.values()]) };
 }
 
 function kindGrid() {
@@ -140,17 +140,18 @@ function kindGrid() {
   return { by: "kinds", ...most(lines, columns, [...cells.values()]) };
 }
 
+// Those with most in them first.
+function bySize(lines, cells, side) {
+  const sum = new Map();
+  for (const cell of cells) sum.set(cell[side], (sum.get(cell[side]) ?? 0) + (cell.links ?? cell.parties).length);
+  return byLabel(lines).sort((a, b) => sum.get(b.id) - sum.get(a.id));
+}
+
 // What would not fit is left out, the emptiest first, and counted.
 function most(rows, columns, cells) {
-  const weight = (side) => {
-    const sum = new Map();
-    for (const cell of cells) sum.set(cell[side], (sum.get(cell[side]) ?? 0) + (cell.links ?? cell.parties).length);
-    return sum;
-  };
   const kept = (lines, side) => {
     if (lines.length <= MOST) return lines;
-    const sum = weight(side);
-    const best = new Set([...lines].sort((a, b) => sum.get(b.id) - sum.get(a.id)).slice(0, MOST));
+    const best = new Set(bySize([...lines], cells, side).slice(0, MOST));
     return lines.filter((line) => best.has(line));
   };
   const [some, others] = [kept(rows, "row"), kept(columns, "column")];

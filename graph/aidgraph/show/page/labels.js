@@ -26,7 +26,7 @@ export function wrapped(label, { room, lines, font }) {
 function broken(text, room, lines, font) {
   if (widthOf(text, font) <= room) return [text];
   const pieces = [...words.segment(text)].map(({ segment }) => segment);
-  if (lines === 2) {
+  if (lines > 1) {
     const halves = pieces
       .map((_, at) => [pieces.slice(0, at).join("").trim(), pieces.slice(at).join("").trim()])
       .filter(([first, second]) => first && !/^[\p{P}、，）]/u.test(second))

@@ -88,7 +88,8 @@ function pill({ x, lines }, font) {
 function barsOf(columns, { width, narrow, font }) {
   const widest = columns.map((column) => Math.max(0, ...column.map((one) => Math.min(460, widthOf(labelOf(one).slice(0, 120), font)))));
   // a label of two lines needs little more than half its length
-  const wanted = widest.map((each, index) => (each > 175 ? Math.max(175, each * 0.56) : each) + (index === 1 ? 4 : 2));
+  const most = narrow ? [104, 80, 104] : [300, 300, 300];
+  const wanted = widest.map((each, index) => Math.min(most[index], each > 175 ? Math.max(175, each * 0.56) : each) + (index === 1 ? 4 : 2));
   const pills = columns[1].length > 0;
   const spare = width - 2 * (EDGE + TEXT + CLEAR + MARK) - (pills ? 2 * (narrow ? 20 : 70) : narrow ? 70 : 150) - (pills ? 34 : 0);
   const total = wanted.reduce((sum, each) => sum + each, 0);

@@ -14,6 +14,7 @@ const UNSETTLED = 0.45;
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
 let network = null;
+let loading = null;
 let held = null;
 let items = { nodes: [], edges: [] };
 let shapes = null;
@@ -22,7 +23,16 @@ let waiting = false;
 let revealed = null;
 const worn = new Map();
 
+// vis-network is unpacked when it is first needed: who only reads columns need not wait for it.
+function needsVis() {
+  // until the script has run, the name is that of the element it is packed in
+  const here = typeof window.vis?.Network === "function";
+  if (!here) loading ??= window.run("vis", "text/javascript").then(() => drawNetwork());
+  return !here;
+}
+
 export function drawNetwork() {
+  if (needsVis()) return;
   const canvas = part("canvas");
   held = drawn(state.limit || NETWORK_LIMIT);
   items = itemsOf(held);
@@ -46,7 +56,7 @@ export function drawNetwork() {
 
 export function markNetwork() {
   if (network === null || drawn(state.limit || NETWORK_LIMIT) !== held) drawNetwork();
-  later();
+  if (network !== null) later();
 }
 
 export function zoom(how) {

@@ -113,8 +113,9 @@ export function drawTable(section) {
 }
 
 function fill() {
-  const { columns } = table();
-  const heads = Object.keys(columns).map((key) => {
+  parts.rows = sortedRows();
+  parts.shown = shownColumns(parts.rows);
+  const heads = parts.shown.map(({ key }) => {
     const sorted = state.sort.replace(/^-/, "") === key ? (state.sort.startsWith("-") ? "descending" : "ascending") : "none";
     const turn = { none: key, ascending: `-${key}`, descending: "" }[sorted];
     return el("th", { scope: "col", "aria-sort": sorted }, button({ class: "sort", text: word(key), click: () => change({ sort: turn }) }));
@@ -122,7 +123,6 @@ function fill() {
   const focused = [...parts.head.querySelectorAll("button")].indexOf(document.activeElement);
   parts.head.replaceChildren(el("tr", {}, ...heads));
   parts.head.querySelectorAll("button")[focused]?.focus();
-  parts.rows = sortedRows();
   parts.count.textContent = word("tableCount", { n: parts.rows.length });
   parts.body.replaceChildren();
   shownRows.clear();
@@ -131,6 +131,12 @@ function fill() {
     parts.more.hidden = true;
     parts.body.append(el("tr", {}, el("td", { colspan: heads.length, class: "hint", text: word(state.find ? "foundNone" : "tableNone") })));
   }
+}
+
+// A column that is empty in every row is not shown; one of short words is not broken.
+function shownColumns(rows) {
+  const columns = Object.entries(table().columns).map(([key, text]) => ({ key, longest: rows.reduce((most, row) => Math.max(most, text(row).length), 0) }));
+  return columns.filter(({ key, longest }, at) => at === 0 || longest > 0 || state.sort.endsWith(key)).map(({ key, longest }) => ({ key, brief: longest <= 12 }));
 }
 
 function addRows(rows) {
@@ -143,9 +149,9 @@ function addRows(rows) {
 
 function row(record) {
   const { columns, opens, mark } = table();
-  const [first, ...rest] = Object.values(columns);
+  const [first] = Object.values(columns);
   const open = button({ class: "relation", click: () => choose(opens(record), "table") }, mark(record), name(first(record)));
-  const cells = rest.map((text) => el("td", {}, ...short(text(record))));
+  const cells = parts.shown.slice(1).map(({ key, brief }) => el("td", { class: brief ? "brief" : null }, ...short(columns[key](record))));
   const element = el("tr", {}, el("th", { scope: "row" }, open), ...cells);
   shownRows.set(record, element);
   return element;
