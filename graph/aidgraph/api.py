@@ -60,7 +60,7 @@ class Aid:
     @cached_property
     def parties(self) -> Parties:
         """All parties by IRI and by name."""
-        return Parties.load(self.store)
+        return Parties(self.store)
 
     @property
     def is_stale(self) -> bool:

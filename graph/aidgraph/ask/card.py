@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from aidgraph.ask.labels import Parties
+from aidgraph.errors import UnknownNameError
 from aidgraph.store.embedded import Iri, Store
 from aidgraph.terms import local_name
 
-__all__ = ["Card", "CardClaim", "CardPartnership", "card", "partial"]
+__all__ = ["Arranged", "Card", "CardClaim", "CardPartnership", "card", "partial"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +65,18 @@ class CardPartnership:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arranged:
+    """A partnership of others that a party arranged (``via``) or that concerns it as a place (``at``)."""
+
+    id: str
+    relation: str
+    between: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A party, what it is, and all its partnerships."""
+    """A party, what it is, all its partnerships, and those of others that name it without linking it."""
 
     id: str
     name: str
@@ -73,6 +84,7 @@ class Card:
     place: str
     names: tuple[str, ...]
     partnerships: tuple[CardPartnership, ...]
+    arranged: tuple[Arranged, ...]
 
 
 _PARTNERSHIPS = """
@@ -112,12 +124,20 @@ SELECT ?c ?source ?sourceId ?quote ?locator ?start ?end ?page ?file ?sheet ?row 
 } ORDER BY ?sourceId ?file ?row ?c
 """
 _VIA = "SELECT ?via WHERE { ?c aid:facilitator ?via }"
+_ARRANGED = """
+SELECT DISTINCT ?p ?relation ?between ?role WHERE {
+  { ?c aid:facilitator ?party . BIND("via" AS ?role) } UNION { ?c aid:at ?party . BIND("at" AS ?role) }
+  ?c aid:about ?p . ?p aid:relation ?relation ; aid:name ?between .
+} ORDER BY ?role ?relation ?between ?p
+"""
 _NAMES = "SELECT DISTINCT ?name WHERE { ?party skos:prefLabel|skos:altLabel ?name } ORDER BY ?name"
 
 
 def card(store: Store, parties: Parties, party: str) -> Card:
-    """Return the answer card of the party with that IRI."""
-    facts = parties.facts[party]
+    """Return the answer card of the party with that IRI; raises ``UnknownNameError``."""
+    facts = parties.of(party)
+    if facts is None:
+        raise UnknownNameError("party", party)
     bind = {"party": Iri(party)}
     return Card(
         id=party,
@@ -126,6 +146,10 @@ def card(store: Store, parties: Parties, party: str) -> Card:
         place=parties.label(facts.place) if facts.place else "",
         names=tuple(row.name for row in store.select(_NAMES, bind=bind) if row.name != facts.label),
         partnerships=tuple(_partnership(store, parties, party, row) for row in store.select(_PARTNERSHIPS, bind=bind)),
+        arranged=tuple(
+            Arranged(id=row.p, relation=local_name(row.relation), between=row.between, role=row.role)
+            for row in store.select(_ARRANGED, bind=bind)
+        ),
     )
 
 

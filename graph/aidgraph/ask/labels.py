@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 
 from aidgraph.errors import UnknownNameError
 from aidgraph.resolve.directory import canonical_code
 from aidgraph.resolve.names import NameIndex, normalise, variants
-from aidgraph.store.embedded import Store
+from aidgraph.store.embedded import Iri, Store
 
 __all__ = ["Parties", "PartyFacts"]
 
@@ -19,6 +21,13 @@ _PLACES = (
     "SELECT ?iri ?place WHERE { ?iri aid:locatedIn|aid:partOf ?place . FILTER EXISTS { ?place aid:level ?level } }"
 )
 _LABELS = "SELECT ?iri ?name WHERE { ?iri aid:name ?name }"
+_ONE = """
+SELECT ?kind ?level ?name ?place WHERE {
+  { ?iri aid:kind ?kind } UNION { ?iri aid:level ?level }
+  OPTIONAL { ?iri aid:name ?name }
+  OPTIONAL { ?iri aid:locatedIn|aid:partOf ?place . FILTER EXISTS { ?place aid:level ?any } }
+} ORDER BY ?place LIMIT 1
+"""
 _NAMES = """
 SELECT ?iri ?name ?scheme WHERE {
   { ?iri skos:prefLabel|skos:altLabel|dcterms:identifier ?name }
@@ -26,6 +35,7 @@ SELECT ?iri ?name ?scheme WHERE {
 }
 """
 _SHOWN = 5
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,39 +49,60 @@ class PartyFacts:
     is_place: bool
 
 
-@dataclass(slots=True)
 class Parties:
-    """Every party of a store, by IRI and by each of its names as written."""
+    """The parties of a store, by IRI and by each of their names.
 
-    facts: dict[str, PartyFacts]
-    names: dict[str, list[str]]
-    children: dict[str, list[str]] = field(default_factory=dict)
-    _index: NameIndex | None = None
+    Everything is read when it is first needed: a question about one party reads no more than that and the names.
+    """
 
-    @classmethod
-    def load(cls, store: Store) -> Parties:
-        """Read all parties and their names."""
-        kinds, levels = (dict(store.select(query)) for query in (_KINDS, _LEVELS))
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._single: dict[str, PartyFacts | None] = {}
+
+    @cached_property
+    def facts(self) -> dict[str, PartyFacts]:
+        """Every party, by its IRI."""
+        kinds, levels = (dict(self._store.select(query)) for query in (_KINDS, _LEVELS))
         # of several, the first in order is kept
-        labels, places = (dict(sorted(store.select(query), reverse=True)) for query in (_LABELS, _PLACES))
-        facts = {
+        labels, places = (dict(sorted(self._store.select(query), reverse=True)) for query in (_LABELS, _PLACES))
+        return {
             iri: PartyFacts(iri, labels.get(iri, iri), kind, places.get(iri, ""), iri in levels)
             for iri, kind in (kinds | levels).items()
         }
+
+    @cached_property
+    def children(self) -> dict[str, list[str]]:
+        """The parties that lie in each place, not counting those deeper inside."""
         children: dict[str, list[str]] = {}
-        for iri, party in facts.items():
+        for iri, party in self.facts.items():
             if party.place:
                 children.setdefault(party.place, []).append(iri)
+        return children
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """What each name, as written, may mean: parties, but also kinds and sources."""
         names: dict[str, list[str]] = {}
-        for iri, name, scheme in store.select(_NAMES):
-            if iri in facts:
-                for spelling in {name, canonical_code(name, scheme or "")}:
-                    names.setdefault(spelling, []).append(iri)
-        return cls(facts, names, children)
+        for iri, name, scheme in self._store.select(_NAMES):
+            for spelling in {name, canonical_code(name, scheme or "")}:
+                names.setdefault(spelling, []).append(iri)
+        return names
+
+    def of(self, iri: str) -> PartyFacts | None:
+        """Return what is known of one party, or ``None`` where the IRI is no party's."""
+        if "facts" in self.__dict__:
+            return self.facts.get(iri)
+        if iri not in self._single:
+            rows = self._store.select(_ONE, bind={"iri": Iri(iri)})
+            self._single[iri] = next(
+                (PartyFacts(iri, r.name or iri, r.kind or r.level, r.place or "", r.kind is None) for r in rows), None
+            )
+        return self._single[iri]
 
     def label(self, iri: str) -> str:
         """Return the label shown for a party."""
-        return self.facts[iri].label if iri in self.facts else iri
+        party = self.of(iri)
+        return party.label if party else iri
 
     def labels(self, iris: Iterable[str]) -> tuple[str, ...]:
         """Return the labels of several parties, sorted."""
@@ -79,16 +110,16 @@ class Parties:
 
     def describe(self, iri: str) -> str:
         """Return a label with the place that tells it from others of that name."""
-        place = self.facts[iri].place
-        return f"{self.label(iri)} @ {self.label(place)}" if place else self.label(iri)
+        party = self.of(iri)
+        return f"{self.label(iri)} @ {self.label(party.place)}" if party and party.place else self.label(iri)
 
     def above(self, iri: str) -> list[str]:
         """Return the places around a party, nearest first."""
         chain: list[str] = []
-        place = self.facts[iri].place
-        while place and place in self.facts and place not in chain:
-            chain.append(place)
-            place = self.facts[place].place
+        party = self.of(iri)
+        while party and party.place and party.place not in chain:
+            chain.append(party.place)
+            party = self.of(party.place)
         return chain
 
     def inside(self, place: str) -> set[str]:
@@ -108,7 +139,7 @@ class Parties:
         Raises ``UnknownNameError`` with the candidates where none or several fit.
         """
         what = "place" if places_only else "party"
-        if name in self.facts and (self.facts[name].is_place or not places_only):
+        if _IRI.fullmatch(name) and self._is_meant(name, places_only=places_only):
             return name
         found = self._named(name, places_only=places_only)
         if not found and "@" in name:
@@ -121,29 +152,30 @@ class Parties:
             raise UnknownNameError(what, name, candidates=self._told_apart(found), ambiguous=True)
         raise UnknownNameError(what, name, candidates=self._near(name, places_only=places_only))
 
+    def _is_meant(self, iri: str, *, places_only: bool) -> bool:
+        party = self.of(iri)
+        return party is not None and (party.is_place or not places_only)
+
     def _named(self, name: str, *, places_only: bool) -> set[str]:
-        def keep(iri: str) -> bool:
-            return self.facts[iri].is_place or not places_only
+        # most names are written as they stand; only others need the index of looser spellings
+        exact = {iri for iri in self._names.get(name, ()) if self._is_meant(iri, places_only=places_only)}
+        return exact or set(self._index.find(name, keep=lambda iri: self.facts[iri].is_place or not places_only))
 
-        # most names are written as they stand; only then is the index of looser spellings spared
-        exact = {iri for iri in self.names.get(name, ()) if keep(iri)}
-        return exact or set(self._spellings().find(name, keep=keep))
+    @cached_property
+    def _index(self) -> NameIndex:
+        own: dict[str, list[str]] = {}
+        for name, iris in self._names.items():
+            for iri in iris:
+                own.setdefault(iri, []).append(name)
+        index = NameIndex()
+        for iri in self.facts.keys() & own.keys():
+            index.add(iri, own[iri], loose=self._loose(iri, own))
+        return index
 
-    def _spellings(self) -> NameIndex:
-        if self._index is None:
-            own: dict[str, list[str]] = {}
-            for name, iris in self.names.items():
-                for iri in iris:
-                    own.setdefault(iri, []).append(name)
-            self._index = NameIndex()
-            for iri, names in own.items():
-                self._index.add(iri, names, loose=self._loose(iri, names, own))
-        return self._index
-
-    def _loose(self, iri: str, names: list[str], own: dict[str, list[str]]) -> Iterator[str]:
+    def _loose(self, iri: str, own: Mapping[str, list[str]]) -> Iterator[str]:
         if not self.facts[iri].is_place:
             around = [name for place in self.above(iri) for name in own.get(place, ())]
-            for name in names:
+            for name in own[iri]:
                 yield from variants(normalise(name), around)
 
     def _told_apart(self, iris: Iterable[str]) -> list[str]:
@@ -153,8 +185,7 @@ class Parties:
         return sorted(text if told.count(text) == 1 else f"{text} <{iri}>" for iri, text in described.items())
 
     def _near(self, name: str, *, places_only: bool) -> list[str]:
-        names = self.names
-        if places_only:
-            names = {text: iris for text, iris in names.items() if any(self.facts[iri].is_place for iri in iris)}
+        meant = {iri for iri, party in self.facts.items() if party.is_place or not places_only}
+        names = [text for text, iris in self._names.items() if not meant.isdisjoint(iris)]
         holding = sorted((text for text in names if name and name in text), key=lambda text: (len(text), text))
         return holding[:_SHOWN] or get_close_matches(name, names, n=_SHOWN)
