@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from importlib.resources import files
 from itertools import combinations, pairwise
@@ -270,10 +271,10 @@ def lab(parts: list[float]) -> tuple[float, float, float]:
 
 def difference(one: str, other: str) -> float:
     """How different two colours look, to whom they look most alike (CIE 1976)."""
-    seen = []
+    seen: list[float] = []
     for vision in VISIONS:
         ends = [lab([sum(k * v for k, v in zip(row, linear(c), strict=True)) for row in vision]) for c in (one, other)]
-        seen.append(sum((a - b) ** 2 for a, b in zip(*ends, strict=True)) ** 0.5)
+        seen.append(math.dist(*ends))
     return min(seen)
 
 

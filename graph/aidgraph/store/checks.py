@@ -144,11 +144,11 @@ def fill(message: str, values: dict[str, str]) -> str:
 
 _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _LABEL = "SELECT ?label { ?focus skos:prefLabel|dcterms:title ?label } ORDER BY LANG(?label) ?label LIMIT 1"
-_NAME = "SELECT ?name { ?focus aid:name ?name } LIMIT 1"
+_NAME = "SELECT ?name { ?focus aid:about?/aid:name ?name } LIMIT 1"
 
 
 def spoken_of(store: Store, value: str) -> str:
-    """Return how a message speaks of a value: a party by its name, a term of the vocabulary by its own."""
+    """Return how a message speaks of a value: a party by its name, a claim by that of its partnership."""
     if value.startswith(ROOT):
         return local_name(value)
     if not _IRI.fullmatch(value):
