@@ -73,6 +73,15 @@ def test_show_in_json(run: Run, example: Path) -> None:
     assert (claim["self_reported"], claim["stance"], claim["review"]) == (True, "supports", "accepted")
 
 
+def test_show_tells_whom_a_party_brought_together(run: Run, example: Path) -> None:
+    text = run("show", "济宁援疆指挥部", "-w", example).out
+    _, arranged = text.split("\narranged for others:\n")
+    assert "\n    twinnedWith: " in f"\n{arranged}"
+    assert "济宁一中" in arranged
+    place = run("show", "奥什", "-w", example).out
+    assert "between others, and about this place:\n    builds: " in place
+
+
 def test_show_a_party_with_nothing(run: Run, example: Path) -> None:
     assert "no source names a partnership of it" in run("show", "乌恰镇", "-w", example).out
 
@@ -287,7 +296,7 @@ def test_query_at_a_file_that_is_not_utf8(run: Run, example: Path, tmp_path: Pat
         (["show", "济宁二中 @ 无处"], "'无处'"),
         (["gaps", "--kind", "Scool"], "no kind 'Scool'; nearest: School"),
         (["gaps", "--relation", "twined"], "no relation 'twined'; nearest: twinnedWith"),
-        (["gaps", "--place", "英吉沙县县"], "no place '英吉沙县县'; nearest: 英吉沙县"),
+        (["gaps", "--place", "英吉莎县"], "no place '英吉莎县'; nearest: 英吉沙县"),
         (["gaps", "--as-of", "May 2023"], "'May 2023' is no date; legal: 2023, 2023-05 or 2023-05-22"),
         (["gaps", "--answer", "maybe"], "'--answer'"),
         (["gaps", "--direction", "up"], "'--direction'"),

@@ -95,7 +95,7 @@ CASES: Mapping[str, tuple[Mapping[str, str | bytes], list[str]]] = {
     ),
     "ambiguous name": (
         {"partnerships.csv": PARTNERSHIPS + "mentors,第一中学,人民医院,,\n"},
-        ["partnerships.csv:3:to: '人民医院' fits 2 parties: .+ @ .+, .+ @ .+; legal: one of them, as label @ place"],
+        ["partnerships.csv:3:to: '人民医院' fits 2 parties: .+ @ .+, .+ @ .+; legal: one of them, as label @ place.*"],
     ),
     "reversed dates": (
         {"partnerships.csv": PARTNERSHIPS + "mentors,第一中学,第五中学,2023-05,2022\n"},

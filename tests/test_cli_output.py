@@ -65,5 +65,7 @@ def test_names_are_counted_where_there_are_many() -> None:
 
 
 def test_a_name_does_nothing_to_a_card() -> None:
-    card = Card(id="x:y", name="a\n\x1b[2Jb", kind="School", place="p\x07", names=("c\td",), partnerships=())
+    card = Card(
+        id="x:y", name="a\n\x1b[2Jb", kind="School", place="p\x07", names=("c\td",), partnerships=(), arranged=()
+    )
     assert card_lines(card)[:3] == ["a \\x1b[2Jb (School @ p\\x07)", "also: c d", "x:y"]

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 __all__ = ["card_lines"]
 
 _ARROWS = {"out": "->", "in": "<-", "mutual": "<->"}
+_ROLES = {"via": "arranged for others:", "at": "between others, and about this place:"}
 
 
 def card_lines(card: Card) -> list[str]:
-    """Return a card as lines: what the party is, then each partnership and the claims about it."""
+    """Return a card as lines: what the party is, each partnership with its claims, and those of others that name it."""
     where = f" @ {card.place}" if card.place else ""
     lines = [cell(f"{card.name}  ({card.kind}{where})")]
     if card.names:
@@ -28,6 +29,9 @@ def card_lines(card: Card) -> list[str]:
         lines += ["", cell(_headline(partnership))]
         for claim in partnership.claims:
             lines += [f"    {cell(line)}" for line in _claim(claim)]
+    for role, told in _ROLES.items():
+        if others := [part for part in card.arranged if part.role == role]:
+            lines += ["", told, *(f"    {cell(f'{part.relation}: {part.between}')}" for part in others)]
     return lines
 
 
