@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from aidgraph.cli.output import cell, print_lines
 
-__all__ = ["aligned", "print_table", "shortened"]
+__all__ = ["aligned", "print_table", "shortened", "unrepeated"]
 
 _SHOWN = 3
 
@@ -47,6 +47,16 @@ def shortened(names: Sequence[str]) -> str:
     """
     more = len(names) - _SHOWN
     return "; ".join(names) if more <= 1 else f"{'; '.join(names[:_SHOWN])} and {more} more"
+
+
+def unrepeated(texts: Sequence[str]) -> list[str]:
+    """Return long texts with those that repeat the one before them left to a word.
+
+    >>> unrepeated(["no list covers it", "no list covers it", "twinned"])
+    ['no list covers it', 'as above', 'twinned']
+    """
+    before = ["", *texts]
+    return ["as above" if text and text == last else text for last, text in zip(before, texts, strict=False)]
 
 
 def _print_to_terminal(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -9,7 +9,7 @@ import typer
 from aidgraph.cli.call import Call
 from aidgraph.cli.cards import card_lines
 from aidgraph.cli.output import print_json, print_lines
-from aidgraph.cli.tables import print_table, shortened
+from aidgraph.cli.tables import print_table, shortened, unrepeated
 
 __all__ = ["gaps", "path", "show"]
 
@@ -53,7 +53,10 @@ def gaps(
         return
     print_table(
         ("answer", "name", "kind", "place", "partners", "because"),
-        ((gap.answer, gap.name, gap.kind, gap.place, shortened(gap.partners), gap.because) for gap in found),
+        (
+            (gap.answer, gap.name, gap.kind, gap.place, shortened(gap.partners), because)
+            for gap, because in zip(found, unrepeated([gap.because for gap in found]), strict=True)
+        ),
     )
 
 
