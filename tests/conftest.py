@@ -10,6 +10,7 @@ import pytest
 
 import aidgraph
 from aidgraph.cli import main
+from browser import chromium, visit  # noqa: F401  fixtures of the tests that drive a browser
 from program import Done, MakeWorkspace, Run
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "jining-yengisar"

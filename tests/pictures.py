@@ -223,6 +223,83 @@ def sample() -> Picture:
     )
 
 
+def town() -> Picture:
+    """A city that aids a county: every standing, dates, a group, an arc within a side, a partner not named, a path."""
+    country = Place(id="https://example.org/place/country", labels=(("en", "Country"),), level="County")
+    city = Place(
+        id="https://example.org/place/city", labels=(("zh", "济宁市"), ("en", "City")), level="County", parent=country.id
+    )
+    county = Place(
+        id="https://example.org/place/county", labels=(("zh", "英吉沙县"), ("en", "County")), level="County", parent=country.id
+    )
+    village = Place(
+        id="https://example.org/place/village", labels=(("en", "Village"),), level="Township", parent=county.id
+    )
+    first = replace(
+        node("first", label="实验中学", aliases=["Experimental School"], place=city.id, side="provider"),
+        labels=(("zh", "实验中学"), ("en", "First School")),
+    )
+    college = node("college", label="Jining College", kind="College", place=city.id, side="provider")
+    centre = node("centre", label="Training Centre", kind="College")
+    fifth = node("fifth", label="第五中学", place=county.id, side="recipient")
+    rural = node("rural", label="乡小学", place=village.id, side="recipient")
+    new = node("new", label="新中学", place=county.id, side="recipient")
+    lone = node("lone", label="乌恰镇", kind="Township", place=county.id, side="recipient")
+    unsure = node("unsure", label="色提力乡", kind="Township", place=county.id, side="recipient")
+    says = Evidence(source=DAILY.id, quote=QUOTE, locator="page 3", start=3, end=16, where="tables/partnerships.csv:2")
+    against = Evidence(source=OTHER.id, quote="并未结对", stance="contradicts")
+    heard = Evidence(source=OTHER.id, quote="据称", review="proposed")
+    implied = Evidence(source=DAILY.id, basis="implied", as_of="2023", count=38, unit="people", bound="at-least")
+    links = [
+        replace(
+            link("twin", [first], [fifth], relation="twinnedWith", mutual=True, evidence=[says]),
+            since="2020-03",
+            until="2022-06",
+            since_day="2020-03-01",
+            until_day="2022-06-30",
+        ),
+        replace(link("mentor", [first], [fifth], evidence=[says, against]), standing="disputed"),
+        replace(
+            link("to-centre", [college], [centre], relation="trains", evidence=[implied]),
+            since="2023-05",
+            since_day="2023-05-01",
+            via=("Aid Office",),
+            at="Village",
+        ),
+        link("from-centre", [centre], [rural], relation="trains", evidence=[says]),
+        replace(link("proposed", [first], [rural], evidence=[heard]), standing="proposed"),
+        replace(link("rejected", [college], [fifth]), standing="rejected"),
+        replace(link("unnamed", [college], evidence=[says]), unnamed="School in County"),
+        link("group", [first, college], [fifth, rural], relation="twinnedWith", mutual=True, pairing="unspecified"),
+        link("beside", [fifth], [new], evidence=[says]),
+        replace(link("ended", [first], [new], evidence=[says]), status="ended", ended_by="2021-12-31"),
+    ]
+    total = Total(
+        id="https://example.org/total/pairs",
+        relation="twinnedWith",
+        from_=first.id,
+        to_kind="School",
+        count=40,
+        unit="pairs",
+        named=2,
+        unnamed=38,
+        because="2 of 40 are named",
+        evidence=(Evidence(source=DAILY.id, quote="40对"),),
+    )
+    people = Total(id="https://example.org/total/people", relation="trains", count=191, unit="people", bound="at-least")
+    return picture(
+        [first, college, centre, fifth, rural, new, lone, unsure],
+        links,
+        [
+            replace(nobody(unsure, "unknown"), marks=("inside", "total")),
+            nobody(lone, "unlinked", "The list of 2023 is complete and does not name it."),
+        ],
+        title="City and County",
+        totals=[total, people],
+        places=[country, city, county, village],
+    )
+
+
 def hostile() -> Picture:
     """A picture in which every text is one that must neither run nor break the layout."""
     addresses = ["javascript:window.ran=1", "data:text/html,x", "https://["] * 5

@@ -21,7 +21,7 @@ export function startCard() {
     const depends = (state.selected?.path || state.selected?.cell) && FILTERS.some((key) => changed.has(key));
     if (!moved && !depends && !changed.has("language") && !changed.has("picking")) return;
     drawCard(card);
-    if (moved && state.selected !== null && state.from !== "address") card.focus({ preventScroll: WIDE.matches });
+    if (moved && state.selected !== null && !["address", "arrows"].includes(state.from)) card.focus({ preventScroll: WIDE.matches });
   });
 }
 

@@ -1,6 +1,6 @@
 // The network view: vis-network's canvas, coloured for light or dark, faded by filters and selection.
 
-import { kindOf, linkOf, partyOf, relationOf } from "./data.js";
+import { kindOf, labelOf, linkOf, partyOf, relationOf } from "./data.js";
 import { hubId, itemsOf, settings } from "./drawing.js";
 import { part } from "./dom.js";
 import { drawn, foreground, isIn, isLinkIn } from "./selection.js";
@@ -76,6 +76,7 @@ function create(canvas, look) {
   network.on("hoverNode", ({ node }) => pointed(canvas, thing(node)));
   network.on("hoverEdge", ({ edge }) => pointed(canvas, thing(undefined, edge)));
   for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) network.on(event, () => pointed(canvas, null));
+  network.once("afterDrawing", () => (canvas.dataset.drawn = "yes"));
   canvas.addEventListener("keydown", pressed);
   // where something stands on the page, in pixels of the canvas: for tests and for pages that embed this one
   canvas.whereIs = (id) => network.canvasToDOM(network.getPosition(id));
@@ -100,9 +101,16 @@ function pressed(event) {
   if (event.key === "+" || event.key === "=") zoom("in");
   else if (event.key === "-") zoom("out");
   else if (event.key === "0") zoom("fit");
-  else if (step) choose({ party: nearest(step) }, "keyboard");
+  else if (event.key === "Enter") part("card").focus();
+  else if (step && items.nodes.length) stepTo(nearest(step));
   else return;
   event.preventDefault();
+}
+
+// The focus stays here, so that the next arrow goes on; what is reached is said aloud.
+function stepTo(party) {
+  choose({ party }, "arrows");
+  part("said").textContent = labelOf(partyOf.get(party));
 }
 
 function nearest([dx, dy]) {

@@ -70,7 +70,7 @@ export function startSearch() {
     const all = find(input.value);
     hits = all.slice(0, MOST);
     active = 0;
-    part("found-count").textContent = input.value.trim() ? word("foundCount", { n: all.length }) : "";
+    part("said").textContent = input.value.trim() ? word("foundCount", { n: all.length }) : "";
     drawHits();
   }
 

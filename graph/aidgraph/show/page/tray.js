@@ -49,7 +49,7 @@ function tally(what, count) {
     data: { tally: what },
     click: () => change({ mark: state.mark === what ? "" : what }),
   };
-  return button(properties, answer ? coded("answer", what) : coded("mark", what), el("b", { data: { count: what }, text: number(count) }));
+  return button(properties, answer ? coded("answer", what) : coded("mark", what), " ", el("b", { data: { count: what }, text: number(count) }));
 }
 
 function more(chips, all) {
