@@ -46,11 +46,12 @@ class Directory:
             party = _joined(known, party)
         self.parties[party.iri] = party
         labels = [label for _, label in party.labels]
-        identifiers = [party.iri, party.identifier, party.code, canonical_code(party.code, party.code_scheme)]
+        level = self.words.kinds[party.kind]
+        identifiers = [party.iri, party.identifier, party.code, canonical_code(party.code, party.code_scheme, level)]
         self.index.add(
             party.iri,
             [name for name in (*labels, *party.aliases, *identifiers) if name],
-            loose=[variant for label in labels for variant in self._variants(normalise(label), party.place)],
+            loose=[variant for label in labels for variant in self._variants(normalise(label), party)],
         )
 
     def label(self, iri: str) -> str:
@@ -125,8 +126,9 @@ class Directory:
             kind=kind,
             place=place,
         )
+        # comparing with every name takes long where there are many, and nobody reads hundreds of hints
+        near = nearest(name, self.index.names()) if len(self.parties) < _FEW and len(self.warnings) < _READ else ""
         self.add(party)
-        near = nearest(name, list(self.index.names())) if len(self.parties) < _FEW else ""
         hint = f"; nearest: {near}" if near and near != name else ""
         what = self.words.kinds[kind].name
         self.warnings.append(f"{where}: {name!r} is in no list; taken in as a new {sort} ({what}){hint}")
@@ -148,20 +150,18 @@ class Directory:
     def _is_of(self, iri: str, kind: str) -> bool:
         return any(above.iri == kind for above in self.words.broader(self.words.kinds[self.parties[iri].kind]))
 
-    def _variants(self, name: str, place: str) -> Iterator[str]:
-        """Yield an institution's name with its place written with and without the administrative ending."""
-        while place and place in self.parties:
-            party = self.parties[place]
-            yield from variants(name, (label for _, label in party.labels))
-            place = party.place
+    def _variants(self, name: str, party: Party) -> Iterator[str]:
+        """Yield a party's name with its place written with and without the administrative ending."""
+        for place in self.above(party.iri):
+            yield from variants(name, (label for _, label in self.parties[place].labels))
 
     def canonical(self, party: Party) -> str:
         """Return the name under which two parties of one kind and place may be the same."""
         name = normalise(dict(party.labels).get(self.language) or party.labels[0][1])
-        return next(iter(self._variants(name, party.place)), name) if not party.is_place else name
+        return name if party.is_place else next(self._variants(name, party), name)
 
 
-_FEW, _MANY = 2_000, 200_000
+_FEW, _READ, _MANY = 2_000, 200, 200_000
 
 
 def kind_of(words: Vocabulary, cell: str, where: Where, *, level: bool | None = None) -> Kind | Problem:
@@ -175,22 +175,28 @@ def kind_of(words: Vocabulary, cell: str, where: Where, *, level: bool | None = 
         return Problem(where, what, legal=", ".join(kinds), nearest=", ".join(error.candidates))
 
 
-def canonical_code(code: str, scheme: str) -> str:
-    """Return a division code without the zeros that only fill it up.
+def canonical_code(code: str, scheme: str, level: Kind | None = None) -> str:
+    """Return a division code without the zeros that only fill it up: never fewer digits than its level has.
+
+    The county 441900 in the prefecture 4419 is another place than that.
 
     >>> canonical_code("370800000", "GB/T 2260"), canonical_code("370800", "")
     ('3708', '370800')
     """
     if scheme != DIVISIONS:
         return code
+    fewest = _DIGITS.get(level.name, 0) if level else 0
     for full, filled in ((12, "000"), (9, "000"), (6, "00"), (4, "00")):
-        if len(code) == full and code.endswith(filled):
+        if fewest < len(code) == full and code.endswith(filled):
             code = code.removesuffix(filled)
     return code
 
 
 DIVISIONS = "GB/T 2260"
 """The scheme of Chinese administrative division codes (GB/T 2260, extended by GB/T 10114 and the statistics codes)."""
+
+_DIGITS = {"County": 6, "Township": 9, "Village": 12}
+"""How many digits the codes of the lower levels have; above them, zeros only fill up."""
 
 
 def _joined(known: Party, other: Party) -> Party:

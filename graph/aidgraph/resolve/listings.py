@@ -61,6 +61,11 @@ class _Draft:
             seen.add(id(step))
             step = step.parent
 
+    @property
+    def canonical(self) -> str:
+        """The code without the zeros that only fill it up."""
+        return canonical_code(self.code, self.scheme, self.kind)
+
     def names(self) -> set[str]:
         statements = [row.statement for row in self.rows]
         return {normalise(name) for s in statements for name in (s.name, *(n for _, n in s.names), *s.aliases)}
@@ -93,7 +98,7 @@ class _Resolver:
             if not draft.code:
                 drafts.append(draft)
                 continue
-            known = by_code.setdefault((scheme, canonical_code(draft.code, scheme)), draft)
+            known = by_code.setdefault((scheme, draft.canonical), draft)
             if known is draft:
                 drafts.append(draft)
             elif self._same_code(known, draft):
@@ -113,7 +118,7 @@ class _Resolver:
         """Find every place's parent, from the top level down, joining uncoded rows that name the same place."""
         index, by_key = NameIndex(), {str(number): draft for number, draft in enumerate(drafts)}
         for key, draft in by_key.items():
-            codes = {draft.code, canonical_code(draft.code, draft.scheme)} - {""}
+            codes = {draft.code, draft.canonical} - {""}
             names = [s.statement.name for s in draft.rows]
             more = [n for s in draft.rows for n in (*(name for _, name in s.statement.names), *s.statement.aliases)]
             index.add(key, [*names, *more, *sorted(codes)])
@@ -164,7 +169,7 @@ class _Resolver:
 
     def _check_code(self, draft: _Draft, parent: _Draft, statement: ListingStatement) -> None:
         if draft.scheme == parent.scheme == DIVISIONS:
-            inner, outer = canonical_code(draft.code, DIVISIONS), canonical_code(parent.code, DIVISIONS)
+            inner, outer = draft.canonical, parent.canonical
             if not (inner.startswith(outer) and len(inner) > len(outer)):
                 what = f"code {draft.code!r} does not begin with that of {parent.first.name!r}"
                 self.problem(statement.where.at("code"), what, legal=f"{outer}...")
@@ -206,7 +211,7 @@ class _Resolver:
                 continue
             around = place.parent.iri if place.parent else place.parent_iri
             if place.code:
-                key: tuple[str, ...] = (place.scheme, canonical_code(place.code, place.scheme))
+                key: tuple[str, ...] = (place.scheme, place.canonical)
             else:
                 key = (place.first.name, place.kind.iri, around)
             place.iri = mint(self.directory.base, "place", *key)

@@ -67,7 +67,9 @@ def normalise(name: str) -> str:
     text = _UNSEEN.sub("", text)
     text = re.sub(r"[\"'“”‘’「」《》]", "", text)
     text = " ".join(text.split())
-    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
+    text = re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
+    # folding and joining may have made what is written otherwise again
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def suffix(normalised: str) -> str:

@@ -52,7 +52,8 @@ def resolve(workspace: Workspace, inputs: Inputs) -> tuple[Records, list[str]]:
     sources = {source.id: _source(source, files[source.id]) for source in workspace.sources}
     gathered = _gather(workspace, inputs, sources)
     given = gathered.given.records()
-    for party in gathered.given.parties:
+    # places first: they are part of the names of what is in them
+    for party in sorted(gathered.given.parties, key=lambda party: not party.is_place):
         directory.add(party)
     listed = [Listed(s, row) for s, row in gathered.statements if isinstance(row, ListingStatement)]
     listings, problems = resolve_listings(directory, listed)
