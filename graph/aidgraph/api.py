@@ -195,13 +195,15 @@ class Aid:
 
     def picture(self, *, around: str = "", hops: int = 2, place: str = "", relation: str = "") -> Picture:
         """Return what the page shows, as records; the options are those of ``page``."""
+        from aidgraph.ask.gaps import Question, everybody
         from aidgraph.show import cuts
         from aidgraph.show.collect import collect
 
         words, parties, languages = self.workspace.vocabulary, self.parties, self.workspace.languages
         middle, area = parties.find(around) if around else "", parties.find(place, places_only=True) if place else ""
         wanted = words.relation(relation) if relation else None
-        gaps = self._everybody(relation=relation, place=area)
+        question = Question.of(words, parties, relation=relation, place=area)
+        gaps = everybody(self.store, parties, words, question)
         picture = collect(self.store, parties, words, title=self.workspace.name, languages=languages, gaps=gaps)
         if wanted:
             names = {words.relations[iri].name for iri in words.narrower_relations(wanted)}
@@ -209,15 +211,6 @@ class Aid:
         if area:
             picture = cuts.inside(picture, {area, *parties.inside(area)}, label=parties.label(area))
         return cuts.around(picture, middle, hops) if middle else picture
-
-    def _everybody(self, *, relation: str, place: str) -> Iterator[Gap]:
-        """Yield the answers for all institutions, then for the places of every level."""
-        yield from self.gaps(relation=relation, place=place)
-        facts = self.parties.facts
-        for level in sorted({party.kind for party in facts.values() if party.is_place}):
-            # a level counts for broader ones too, and nobody is to be told twice
-            found = self.gaps(relation=relation, place=place, kind=level)
-            yield from (gap for gap in found if facts[gap.id].kind == level)
 
     def view(self, *, around: str = "", hops: int = 2, place: str = "", relation: str = "") -> PageView:
         """Return the page as something a notebook shows by itself; the options are those of ``page``."""

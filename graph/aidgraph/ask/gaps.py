@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from aidgraph.ask.labels import Parties
 from aidgraph.ask.lists import CompleteList, complete_lists
@@ -20,7 +20,7 @@ from aidgraph.kinds import PLAIN, Kind, Relation, Vocabulary
 from aidgraph.store.embedded import Iri, Store
 from aidgraph.terms import local_name
 
-__all__ = ["ANSWERS", "DIRECTIONS", "Gap", "Inside", "Question", "gaps", "roster_note"]
+__all__ = ["ANSWERS", "DIRECTIONS", "Gap", "Inside", "Question", "everybody", "gaps", "roster_note"]
 
 DIRECTIONS = ("in", "out", "any")
 ANSWERS = ("linked", "unlinked", "unknown", "all")
@@ -116,6 +116,16 @@ def gaps(store: Store, parties: Parties, words: Vocabulary, question: Question, 
     return [gap for gap in _Answers(store, parties, words, question).gaps() if answer in {"all", gap.answer}]
 
 
+def everybody(store: Store, parties: Parties, words: Vocabulary, question: Question) -> Iterator[Gap]:
+    """Yield the answers for the kind asked, then those for the places of every level, each party once."""
+    answers = _Answers(store, parties, words, question)
+    yield from answers.gaps()
+    for level in sorted({facts.kind for facts in parties.facts.values() if facts.is_place}):
+        answers.turn_to(words.kinds[level])
+        # a level counts for broader ones too
+        yield from (gap for gap in answers.gaps() if parties.facts[gap.id].kind == level)
+
+
 def _check(what: str, word: str, legal: Sequence[str]) -> None:
     if word not in legal:
         raise UnknownNameError(what, word, candidates=[nearest(word, legal)] if nearest(word, legal) else legal)
@@ -151,20 +161,28 @@ class _Answers:
         self.contradicted: defaultdict[str, list[str]] = defaultdict(list)
         for row in store.select(_CONTRADICTED):
             self.contradicted[row.p].append(row.title)
+        self.gone = self._gone()
+        self._ways: dict[str, str] = {}
+        self.turn_to(question.kind)
+
+    def turn_to(self, kind: Kind) -> None:
+        """Ask the same of another kind or level: all that is known of ties holds for it too."""
+        self.question = replace(self.question, kind=kind)
         covering = [
             listed
-            for listed in complete_lists(store, of_partnerships=True)
-            if listed.covers(words, parties, relation=question.relation, kind=question.kind, place=question.place)
+            for listed in complete_lists(self.store, of_partnerships=True)
+            if listed.covers(
+                self.words, self.parties, relation=self.question.relation, kind=kind, place=self.question.place
+            )
         ]
-        self.complete = next((listed for listed in covering if listed.reaches(question.as_of)), None)
+        self.complete = next((listed for listed in covering if listed.reaches(self.question.as_of)), None)
         self.unknown = self._no_list(covering)
-        self._ways: dict[str, str] = {}
 
     def gaps(self) -> list[Gap]:
         inside = self.parties.inside(self.question.place) if self.question.place else None
-        gone = self._gone()
         rows = self.store.select(_POPULATION, bind={"kind": Iri(self.question.kind.iri)})
-        found = [self._gap(row.iri) for row in rows if (inside is None or row.iri in inside) and row.iri not in gone]
+        asked = [row.iri for row in rows if (inside is None or row.iri in inside) and row.iri not in self.gone]
+        found = map(self._gap, asked)
         return sorted(found, key=lambda gap: (gap.answer == "linked", bool(gap.inside), gap.name, gap.id))
 
     def _gone(self) -> set[str]:

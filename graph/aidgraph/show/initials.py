@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 __all__ = ["initials"]
 
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_HAN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
 LONGEST = 60
 """Characters of a name that are read: nobody types more."""
 
@@ -20,11 +20,12 @@ def initials(names: Iterable[str]) -> list[str]:
     >>> initials(["重庆No.8中学"])
     ['cqno8zx']
     """
-    return list(dict.fromkeys(_initials(name[:LONGEST]) for name in names if _HAN.search(name[:LONGEST])))
+    short = dict.fromkeys(name[:LONGEST] for name in names)
+    return list(dict.fromkeys(_initials(name) for name in short if _HAN.search(name)))
 
 
 def _initials(name: str) -> str:
     from pypinyin import Style, lazy_pinyin
 
-    letters = lazy_pinyin(name, style=Style.FIRST_LETTER)
-    return "".join(character for character in "".join(letters).lower() if character.isalnum())
+    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+    return "".join(character for character in letters if character.isalnum())
