@@ -16,9 +16,17 @@ __all__ = ["export", "view"]
 def view(
     call: Call,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")],
+    *,
+    around: Annotated[
+        str, typer.Option(metavar="NAME", help="Only what lies within a few partnerships of this party.")
+    ] = "",
+    hops: Annotated[int, typer.Option(min=1, help="How many, with --around.")] = 2,
+    place: Annotated[str, typer.Option(help="Only what lies inside this place, with its partners.")] = "",
+    relation: Annotated[str, typer.Option(help="Only this relation, with those below it.")] = "",
 ) -> None:
     """Write the explorer: one HTML file that needs nothing else."""
-    _tell(call, call.open().write_page(output))
+    written = call.open().write_page(output, around=around, hops=hops, place=place, relation=relation)
+    _tell(call, written)
 
 
 def export(
