@@ -7,8 +7,8 @@ as written, so that what is spelled in two ways is two cities for a build to rep
 becomes a row of ``partnerships.csv`` with the number of its source row in ``locator``.
 
 Partnerships name their ends by code, never by name: a city may be called like another country (Greece in the United
-States), or have a ``;`` or ``@`` in its name, which mean something in a cell. A code is written as a path, ``France/``
-and ``France/Bérat``, and changes with nothing but the name.
+States), or have a ``;`` or ``@`` in its name, which mean something in a cell. A code is written as a path, ``/France/``
+and ``/France/Bérat``, as no city is called, and changes with nothing but the name.
 
 Rows that pair a place with itself or lack a name or a country are left out and listed on stderr with their numbers.
 """
@@ -49,7 +49,7 @@ class Places:
 
     def code(self, city: str, country: str) -> str:
         """Return the code of a city."""
-        above = f"{country.translate(ESCAPES)}/"
+        above = f"/{country.translate(ESCAPES)}/"
         code = above + city.translate(ESCAPES)
         if above not in self.known:
             self.known.add(above)

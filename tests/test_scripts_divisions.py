@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+
+import aidgraph
+from aidgraph.build import build, current_build
+from aidgraph.errors import DataError
+from aidgraph.store.embedded import Iri
+from aidgraph.workspace import load_workspace
 
 SCRIPT = Path(__file__).parent.parent / "scripts" / "divisions_to_workspace.py"
 
@@ -71,6 +78,34 @@ def test_the_nearest_division_that_is_listed_is_the_parent(tmp_path: Path) -> No
     assert places["445001"]["parent"] == "44", "a county without a prefecture"
     assert places["441900000"]["parent"] == "4419", "a township without a county"
     assert places["449001"]["parent"] == "4490"
+
+
+def test_every_row_becomes_a_place_of_the_build(tmp_path: Path) -> None:
+    convert(write_source(tmp_path / "in"), tmp_path / "out")
+
+    aid = aidgraph.open(tmp_path / "out")
+    assert aid.build.counts.places == 16
+    assert aid.build.warnings == ()
+    for code, inside in {"4419": 3, "441900": 1, "449001": 1, "441900000": 0}.items():
+        place = aid.parties.find(code)
+        assert aid.query("ASK { ?x aid:code ?code }", x=Iri(place), code=code) is True
+        assert len(aid.parties.inside(place)) == inside
+
+
+@pytest.mark.parametrize("row", ["440101100,错镇,110101,11,1101", "1101010010011,错村,110101,11,1101"])
+def test_a_wrong_row_in_the_middle_is_named_and_the_old_build_stays(tmp_path: Path, row: str) -> None:
+    convert(write_source(tmp_path / "in"), tmp_path / "out")
+    first = aidgraph.open(tmp_path / "out").build
+    lines = TABLES["streets"].splitlines()
+    streets = "\n".join([*lines[:3], row, *lines[3:], ""])
+    convert(write_source(tmp_path / "worse", streets=streets), tmp_path / "out2")
+    shutil.copyfile(tmp_path / "out2" / "streets.csv", tmp_path / "out" / "streets.csv")
+
+    workspace = load_workspace(tmp_path / "out")
+    with pytest.raises(DataError) as caught:
+        build(workspace)
+    assert [str(problem.where) for problem in caught.value.problems] == ["streets.csv:4:code"]
+    assert current_build(workspace) == first
 
 
 def test_codes_alike_but_for_zeros_stay_apart(tmp_path: Path) -> None:

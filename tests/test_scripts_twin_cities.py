@@ -9,6 +9,13 @@ import tomllib
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
+import aidgraph
+from aidgraph.build import build, current_build
+from aidgraph.errors import DataError
+from aidgraph.workspace import load_workspace
+
 SCRIPT = Path(__file__).parent.parent / "scripts" / "twin_cities_to_workspace.py"
 HEADER = "city1,country1,city2,country2"
 
@@ -71,6 +78,39 @@ def test_a_code_means_one_city_whatever_is_in_the_names(tmp_path: Path) -> None:
     ends = {row[end] for row in table(tmp_path, "partnerships.csv") for end in ("from", "to")}
     assert ends == set(cities)
     assert not any(mark in end for end in ends for mark in ";；@")
+
+
+def test_every_pair_becomes_a_partnership_of_the_build(tmp_path: Path) -> None:
+    convert(
+        tmp_path,
+        *("Greece,United States,Athens,Greece", "a/b,c,b,a", "a,c/b,x;y,c", "x；y,c,x @ y,c", "A,X,A,Y", "A,Y,A,X"),
+        *("Saint-Cyr,c,Saint-cyr,c", "Ａ,X,A,X", "=1+1,X,'653123,X".replace("'", ""), "A,X,A,X"),
+    )
+    aid = aidgraph.open(tmp_path / "out")
+
+    counts = aid.build.counts
+    cities = [place for place in table(tmp_path, "places.csv") if place["level"] == "City"]
+    assert counts.places == len(table(tmp_path, "places.csv")) == len(cities) + 7
+    assert counts.claims == 9
+    assert counts.partnerships == counts.edges == 8, "one pair stands twice, once each way"
+    assert not any("in no list" in warning for warning in aid.build.warnings)
+
+
+def test_a_wrong_row_in_the_middle_is_named_and_the_old_build_stays(tmp_path: Path) -> None:
+    convert(tmp_path, *(f"A{number},X,B{number},Y" for number in range(9)))
+    workspace = load_workspace(tmp_path / "out")
+    first = build(workspace)
+    path = tmp_path / "out" / "partnerships.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[5] = lines[5].replace("twinnedWith", "twinedWith")
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+    with pytest.raises(DataError) as caught:
+        build(workspace)
+    (problem,) = caught.value.problems
+    assert str(problem).startswith("partnerships.csv:6:relation: unknown relation 'twinedWith'; legal: ")
+    assert str(problem).endswith("; nearest: twinnedWith")
+    assert current_build(workspace) == first
 
 
 def test_a_city_keeps_its_code_when_rows_go_in_above_it(tmp_path: Path) -> None:

@@ -82,10 +82,16 @@ class Parties:
     @cached_property
     def _names(self) -> dict[str, list[str]]:
         """What each name, as written, may mean: parties, but also kinds and sources."""
+        rows = self._store.select(_NAMES)
         names: dict[str, list[str]] = {}
-        for iri, name, scheme in self._store.select(_NAMES):
-            for spelling in {name, canonical_code(name, scheme or "")}:
-                names.setdefault(spelling, []).append(iri)
+        for iri, name, _ in rows:
+            names.setdefault(name, []).append(iri)
+        # 441900 without its zeros is no other name of that county where 4419 is the prefecture's own
+        whole = set(names)
+        for iri, name, scheme in rows:
+            short = canonical_code(name, scheme or "")
+            if short not in whole:
+                names.setdefault(short, []).append(iri)
         return names
 
     def of(self, iri: str) -> PartyFacts | None:

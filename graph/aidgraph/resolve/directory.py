@@ -11,7 +11,7 @@ from aidgraph.model import Party
 from aidgraph.resolve.names import NameIndex, normalise, variants
 from aidgraph.terms import LEVEL, mint
 
-__all__ = ["PLAIN_LEVEL", "AmbiguousNameError", "Directory", "canonical_code", "kind_of"]
+__all__ = ["PLAIN_LEVEL", "AmbiguousNameError", "Directory", "canonical_code", "kind_of", "shorter_codes"]
 
 PLAIN_LEVEL = f"{LEVEL}Place"
 """The level of a place of which no more is known."""
@@ -96,6 +96,8 @@ class Directory:
             inside = self.find(around, places_only=True) if name and around else ""
             if inside:
                 found = self.index.find(name, keep=lambda iri: inside in self.above(iri))
+        for code in shorter_codes(cell) if not found else ():
+            found = found or self.index.find(code, keep=lambda iri: self.parties[iri].code_scheme == DIVISIONS)
         if len(found) > 1 and kind:
             found = [iri for iri in found if self._is_of(iri, kind)] or found
         if place:
@@ -151,14 +153,14 @@ class Directory:
         return any(above.iri == kind for above in self.words.broader(self.words.kinds[self.parties[iri].kind]))
 
     def _variants(self, name: str, party: Party) -> Iterator[str]:
-        """Yield a party's name with its place written with and without the administrative ending."""
-        for place in self.above(party.iri):
+        """Yield an institution's name with its place written with and without the administrative ending."""
+        for place in () if party.is_place else self.above(party.iri):
             yield from variants(name, (label for _, label in self.parties[place].labels))
 
     def canonical(self, party: Party) -> str:
         """Return the name under which two parties of one kind and place may be the same."""
         name = normalise(dict(party.labels).get(self.language) or party.labels[0][1])
-        return name if party.is_place else next(self._variants(name, party), name)
+        return next(self._variants(name, party), name)
 
 
 _FEW, _READ, _MANY = 2_000, 200, 200_000
@@ -186,10 +188,19 @@ def canonical_code(code: str, scheme: str, level: Kind | None = None) -> str:
     if scheme != DIVISIONS:
         return code
     fewest = _DIGITS.get(level.name, 0) if level else 0
+    return next((shorter for shorter in reversed([code, *shorter_codes(code)]) if len(shorter) >= fewest), code)
+
+
+def shorter_codes(code: str) -> Iterator[str]:
+    """Yield a division code without some, more and all of the zeros that may only fill it up.
+
+    >>> list(shorter_codes("653100000"))
+    ['653100', '6531']
+    """
     for full, filled in ((12, "000"), (9, "000"), (6, "00"), (4, "00")):
-        if fewest < len(code) == full and code.endswith(filled):
+        if len(code) == full and code.endswith(filled):
             code = code.removesuffix(filled)
-    return code
+            yield code
 
 
 DIVISIONS = "GB/T 2260"

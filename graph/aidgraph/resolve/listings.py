@@ -10,11 +10,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from aidgraph.errors import Problem, Where
 from aidgraph.kinds import Kind
 from aidgraph.model import Listing, ListingStatement, Party
-from aidgraph.resolve.directory import DIVISIONS, AmbiguousNameError, Directory, canonical_code, kind_of
+from aidgraph.resolve.directory import DIVISIONS, AmbiguousNameError, Directory, canonical_code, kind_of, shorter_codes
 from aidgraph.resolve.names import NameIndex, normalise, stem, suffix
 from aidgraph.terms import mint
 from aidgraph.workspace import SourceConfig
@@ -146,13 +147,21 @@ class _Resolver:
             return
         named = _own_name(draft.rows, statement.parent)
         cell, _, around = (part.strip() for part in named.partition("@"))
-        found = {id(merged.get(id(d), d)): merged.get(id(d), d) for d in map(by_key.__getitem__, index.find(cell))}
-        candidates = list(found.values())
-        if around:
-            candidates = [c for c in candidates if any(normalise(around) in above.names() for above in c.above())]
         rank = draft.kind.rank if draft.kind.rank is not None else _LOWEST
-        above = [c for c in candidates if c.kind.rank is not None and c.kind.rank < rank]
-        candidates = above or [c for c in candidates if c is not draft] or candidates
+
+        def is_above(key: str) -> bool:
+            above = by_key[key].kind.rank
+            return above is not None and above < rank
+
+        found = index.find(cell, keep=is_above) or index.find(cell)
+        for code in shorter_codes(cell) if not found else ():
+            found = found or index.find(code, keep=lambda key: by_key[key].scheme == DIVISIONS)
+        named_so = [merged.get(id(by_key[key]), by_key[key]) for key in found]
+        candidates = list({id(candidate): candidate for candidate in named_so}.values())
+        if around:
+            outer = {id(merged.get(id(by_key[key]), by_key[key])) for key in index.find(around)}
+            candidates = [c for c in candidates if any(id(merged.get(id(a), a)) in outer for a in c.above())]
+        candidates = [c for c in candidates if c is not draft] or candidates
         where = statement.where.at("parent")
         if len(candidates) > 1:
             labels = [f"{c.first.name} ({c.code or c.first.where})" for c in candidates[:_SHOWN]]
@@ -206,9 +215,8 @@ class _Resolver:
 
     def _take_in_place(self, draft: _Draft) -> None:
         # the outermost first: the name of a place inside another is minted from that
-        for place in reversed([draft, *draft.above()]):
-            if place.iri:
-                continue
+        waiting = [draft, *takewhile(lambda above: not above.iri, draft.above())] if not draft.iri else []
+        for place in reversed(waiting):
             around = place.parent.iri if place.parent else place.parent_iri
             if place.code:
                 key: tuple[str, ...] = (place.scheme, place.canonical)
