@@ -51,14 +51,14 @@ def sides(
 
 
 def _roles(links: Iterable[Link], homes: Mapping[str, str], places: AbstractSet[str]) -> dict[str, str]:
-    """Return the side of every place that gives or receives counterpart aid, but not of one that does both."""
+    """Return the side of every place that gives or receives counterpart aid, none for one that does both."""
     given: defaultdict[str, set[str]] = defaultdict(set)
     for link in links:
         if link.relation == COUNTERPART:
             for side, ends in (("provider", link.froms), ("recipient", link.tos)):
                 for end in ends:
                     given[end if end in places else homes.get(end, "")].add(side)
-    return {place: next(iter(role)) for place, role in given.items() if place and len(role) == 1}
+    return {place: next(iter(role)) if len(role) == 1 else "" for place, role in given.items() if place}
 
 
 def _upwards(place: str, around: Mapping[str, str]) -> Iterable[str]:
