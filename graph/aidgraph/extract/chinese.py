@@ -1,0 +1,309 @@
+"""Mentions in Chinese text: names, short names, lists that share a head, and places that the context supplies."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from aidgraph.extract.chinese_names import Name, NamePatterns, institutions
+from aidgraph.extract.chinese_places import Place, Places
+from aidgraph.extract.mentions import Mention, Mentions
+from aidgraph.extract.records import Known
+from aidgraph.extract.rosters import Roster
+from aidgraph.extract.rules import Grammar
+from aidgraph.extract.short_names import FullNames
+from aidgraph.extract.words import Word, is_word, tagged
+
+__all__ = ["chinese_mentions"]
+
+_AND = r"(?:、|和|与|及|以及)"
+_NUMERAL = "[一二三四五六七八九十]{1,2}"
+_ORDINALS = re.compile(
+    rf"(?:第{_NUMERAL}{_AND})+第{_NUMERAL}(?P<tail>(?:高级|初级|完全)?[中小]学|人民医院|医院|幼儿园)"
+)
+_SHORT_ORDINALS = re.compile(rf"(?:{_NUMERAL}{_AND})+{_NUMERAL}(?P<tail>[中小院])(?![学心])")
+_BATCH = re.compile(r"第[0-9一二三四五六七八九十]{1,4}批$")
+_PROJECT = re.compile(
+    r"“[^“”，。；]{2,16}”[\u4e00-\u9fff]{0,8}?(?:工程|项目)|(?<=实施)(?:了)?(?P<name>[\u4e00-\u9fff]{4,18}?(?:工程|项目))"
+)
+_ORDINAL = re.compile(rf"(?:第)?{_NUMERAL}")
+_LISTED_ITEMS, _LONGEST_ITEM, _MOST_WORDS = 8, 12, 3
+
+_ANAPHORA = {
+    "院": ("Hospital", "HealthCentre", "College", "Academy"),
+    "医院": ("Hospital",),
+    "学院": ("College", "VocationalSchool"),
+    "大学": ("College",),
+    "校": ("School", "VocationalSchool", "College", "SpecialSchool"),
+    "学校": ("School", "VocationalSchool", "SpecialSchool"),
+    "中学": ("School",),
+    "小学": ("School",),
+    "公司": ("Enterprise",),
+    "企业": ("Enterprise",),
+    "集团": ("Enterprise",),
+    "局": ("Authority",),
+    "指挥部": ("AidHeadquarters",),
+    "中心": ("Station", "TrainingCentre", "DiseaseControlCentre"),
+    "基金会": ("Foundation",),
+    "协会": ("Association",),
+    "联盟": ("Alliance",),
+    "银行": ("Bank",),
+    "合作社": ("Cooperative",),
+}
+
+
+@dataclass(slots=True)
+class _Line:
+    start: int
+    text: str
+    words: list[Word]
+    places: list[Place]
+    names: list[Name]
+
+
+def chinese_mentions(text: str, grammar: Grammar, known: Sequence[Known]) -> Mentions:
+    """Return the mentions of a mended and folded Chinese text."""
+    return _Reader(text, grammar, known).mentions()
+
+
+class _Reader:
+    def __init__(self, text: str, grammar: Grammar, known: Sequence[Known]) -> None:
+        self.text = text
+        self.patterns = NamePatterns(grammar.raw)
+        self.roster = Roster(known)
+        self.places = Places(grammar.raw["places"], self.roster.levels)
+        self.lines = list(self._lines())
+        anchored = {name.text for line in self.lines for name in line.names if name.place is not None}
+        self.full = FullNames([*self.roster.institutions, *sorted(anchored)])
+
+    def _lines(self) -> Iterator[_Line]:
+        lines, start = list[tuple[int, str, list[Word]]](), 0
+        for text in self.text.split("\n"):
+            words = tagged(text)
+            self.places.find(words)
+            lines.append((start, text, words))
+            start += len(text) + 1
+        # twice: a place may be called by its short name before the full one comes
+        for start, text, words in lines:
+            places = self.places.find(words)
+            yield _Line(start, text, words, places, institutions(text, words, places, self.patterns))
+
+    def mentions(self) -> Mentions:
+        found: list[Mention] = list(self.roster.mentions(self.text))
+        taken = [(mention.start, mention.end) for mention in found]
+        for line in self.lines:
+            found += self._of_line(line)
+        found += self._declared(found)
+        found += self._anaphora(Mentions(found))
+        return Mentions(self._one_name(found, taken))
+
+    def _of_line(self, line: _Line) -> Iterator[Mention]:
+        inside = [(name.start, name.end) for name in line.names]
+        for name in line.names:
+            mention = self._institution(line, name)
+            if mention is not None:
+                yield mention
+                yield from self._shared_tail(line, name, mention)
+        yield from self._shared_head(line)
+        yield from self._listed(line)
+        yield from self._apposed(line)
+        for place in line.places:
+            if place.weak or any(start <= place.start < end for start, end in inside):
+                continue
+            if not self.places.is_sure(place, line.text):
+                continue
+            at = line.start + place.start
+            kind = self.places.level(self.places.name(place.text))
+            yield Mention(start=at, end=line.start + place.end, name=place.text, kind=kind, is_place=True)
+        for match in _PROJECT.finditer(line.text):
+            group = "name" if match["name"] else 0
+            start, end = line.start + match.start(group), line.start + match.end(group)
+            yield Mention(start=start, end=end, name=match[group], kind="Project", is_place=False, weak=True)
+
+    def _institution(self, line: _Line, name: Name) -> Mention | None:
+        start, end = line.start + name.start, line.start + name.end
+        if name.kind == "Team" and (batch := _BATCH.search(line.text[: name.start])):
+            start -= len(batch[0])
+        mention = Mention(start=start, end=end, name=self.text[start:end], kind=name.kind, is_place=False)
+        if name.place is not None:
+            return mention
+        specific = name.distinct and not name.level
+        full = self.full.same(name.text) or (self.full.ending_in(name.text) if specific else "")
+        if full and full != name.text:
+            return replace(mention, name=full, how="alias")
+        if name.level:
+            return self._with_level(mention, name)
+        if name.distinct:
+            short = self.full.abbreviated(name.text)
+            return replace(mention, name=short, how="alias") if short else mention
+        beside = line.text[: name.start].endswith(("、", "和", "与")) or line.text[name.end :].startswith(
+            ("、", "和", "与")
+        )
+        neighbour = any(
+            other is not name
+            and other.kind == name.kind
+            and (other.end + 1 == name.start or name.end + 1 == other.start)
+            for other in line.names
+        )
+        return mention if (beside and neighbour) or _ORDINAL.match(name.text) else None
+
+    def _with_level(self, mention: Mention, name: Name) -> Mention:
+        """Give 市教育局 the name of its city: the last place of that level that the text named before."""
+        anchor = self._place_before(mention.start, name.level)
+        if anchor is None:
+            return mention
+        place, at = anchor
+        full = place + mention.name.removeprefix(name.level)
+        full = self.full.same(full) or full
+        return replace(mention, name=full, how="context", anchor=(at, at + len(place)))
+
+    def _place_before(self, at: int, level: str) -> tuple[str, int] | None:
+        for line in reversed(self.lines):
+            if line.start > at:
+                continue
+            for place in reversed(line.places):
+                if line.start + place.start < at:
+                    full = self.places.name(place.text)
+                    if full.endswith(level) or (level == "省" and self.places.is_province(full)):
+                        return full, line.start + place.start
+        return None
+
+    def _shared_tail(self, line: _Line, name: Name, mention: Mention) -> Iterator[Mention]:
+        """Yield A县人民医院 of "A县、B县人民医院": places of one level in a list before a common name."""
+        if name.place is None or not self.patterns.generic.fullmatch(line.text[name.place.end : name.ending] or "人民"):
+            return
+        tail, first = line.text[name.place.end : name.end], name.place
+        before = [place for place in line.places if place.end <= name.start]
+        while before and re.fullmatch(_AND, line.text[before[-1].end : first.start]):
+            place = before.pop()
+            if self.places.suffix(place.text)[0] != self.places.suffix(name.place.text)[0]:
+                return
+            yield replace(
+                mention,
+                start=line.start + place.start,
+                end=line.start + place.end,
+                name=place.text + tail,
+                how="elided",
+                anchor=(line.start + name.place.end, line.start + name.end),
+            )
+            first = place
+
+    def _shared_head(self, line: _Line) -> Iterator[Mention]:
+        """Yield the names of "青河市第一、第二中学" and "青河一、二中", which share a place and an ending."""
+        for pattern in (_ORDINALS, _SHORT_ORDINALS):
+            for match in pattern.finditer(line.text):
+                place = next((place for place in line.places if place.end == match.start()), None)
+                if place is None:
+                    continue
+                tail = match["tail"]
+                kind = "Hospital" if tail.endswith("院") else "School"
+                start = place.start
+                for ordinal in re.finditer(rf"第?{_NUMERAL}", line.text[match.start() : match.end("tail") - len(tail)]):
+                    end = match.start() + ordinal.end()
+                    last = end == match.start("tail")
+                    yield Mention(
+                        start=line.start + start,
+                        end=line.start + (match.end() if last else end),
+                        name=place.text + ordinal[0] + tail,
+                        kind=kind,
+                        is_place=False,
+                        how="elided",
+                        anchor=(line.start + place.start, line.start + match.end()),
+                    )
+                    start = end + 1
+
+    def _listed(self, line: _Line) -> Iterator[Mention]:
+        """Yield the names in "X、Y等企业", which only the list says are enterprises."""
+        starts = {word.start: number for number, word in enumerate(line.words)}
+        for kind, pattern in self.patterns.listed.items():
+            for match in pattern.finditer(line.text):
+                end = match.start()
+                for _ in range(_LISTED_ITEMS):
+                    start = self._item_start(line, end)
+                    if start is None:
+                        break
+                    if start in starts and self._is_name(line.words[starts[start] :], end):
+                        at = line.start + start
+                        name = line.text[start:end]
+                        yield Mention(start=at, end=line.start + end, name=name, kind=kind, is_place=False)
+                    if start == 0 or line.text[start - 1] not in "、和":
+                        break
+                    end = start - 1
+
+    def _apposed(self, line: _Line) -> Iterator[Mention]:
+        """Yield the name after 龙头企业: unknown words behind a word for an enterprise, up to the next verb."""
+        for at, word in enumerate(line.words):
+            if not word.text.endswith("企业") or at + 1 >= len(line.words):
+                continue
+            behind = line.words[at + 1 :]
+            length = next((n for n, other in enumerate(behind) if other.tag[:1] != "n"), len(behind))
+            if not 0 < length <= _MOST_WORDS:
+                continue
+            end = behind[length - 1].end
+            if end - word.end <= _LONGEST_ITEM and self._is_name(behind, end):
+                start, stop = line.start + word.end, line.start + end
+                yield Mention(start=start, end=stop, name=self.text[start:stop], kind="Enterprise", is_place=False)
+
+    def _item_start(self, line: _Line, end: int) -> int | None:
+        start = None
+        for word in reversed(line.words):
+            if word.start >= end:
+                continue
+            if (word.tag[:1] in "vpcurdxqy" and word.tag != "vn" and is_word(word.text)) or not word.text[0].isalnum():
+                break
+            start = word.start
+            if end - start > _LONGEST_ITEM:
+                return None
+        return start
+
+    def _is_name(self, words: list[Word], end: int) -> bool:
+        own = [word for word in words if word.end <= end]
+        text = "".join(word.text for word in own)
+        if len(text) < 3 or self.patterns.outer.match(text) or self.patterns.qualifier.match(text):  # noqa: PLR2004 -- two signs are a word, not a name
+            return False
+        return any(word.tag in {"nr", "ns", "nz", "nt", "nrt"} or not is_word(word.text) for word in own)
+
+    def _declared(self, found: list[Mention]) -> Iterator[Mention]:
+        """Yield the later places of short names that the text declares: "（以下简称济医附院）"."""
+        by_end = {mention.end: mention for mention in found}
+        for match in self.patterns.abbreviated.finditer(self.text):
+            mention = by_end.get(match.start())
+            if mention is None:
+                continue
+            short = match["short"]
+            for other in re.finditer(re.escape(short), self.text):
+                yield replace(
+                    mention, start=other.start(), end=other.end(), how="alias", anchor=(mention.start, match.end())
+                )
+
+    def _anaphora(self, mentions: Mentions) -> Iterator[Mention]:
+        for match in self.patterns.anaphora.finditer(self.text):
+            what = match["what"]
+            for mention in reversed(mentions.within(0, match.start())):
+                if mention.kind in _ANAPHORA.get(what, ()) or (mention.is_place and mention.name.endswith(what)):
+                    anchor = (mention.start, mention.end)
+                    yield replace(mention, start=match.start(), end=match.end(), how="anaphora", anchor=anchor)
+                    break
+
+    def _one_name(self, found: list[Mention], taken: list[tuple[int, int]]) -> Iterator[Mention]:
+        """Yield the mentions with one name for every party: the longest of those that mean the same."""
+        names = defaultdict[bool, list[str]](list)
+        for mention in found:
+            names[mention.is_place].append(mention.name)
+        full = FullNames(dict.fromkeys([*self.roster.institutions, *names[False]]))
+        for mention in found:
+            overlaps = any(start < mention.end and mention.start < end for start, end in taken)
+            if (
+                overlaps
+                and not mention.reference
+                and any(e - s >= mention.end - mention.start for s, e in taken if s < mention.end and mention.start < e)
+            ):
+                continue
+            name = self.places.name(mention.name) if mention.is_place else full.same(mention.name) or mention.name
+            party = self.roster.named(name) or self.roster.named(mention.name)
+            if party is not None:
+                yield replace(mention, name=party.name, kind=party.kind, reference=party.reference)
+            else:
+                yield replace(mention, name=name)

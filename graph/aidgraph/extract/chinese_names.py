@@ -1,0 +1,201 @@
+"""Institutions in Chinese text: an ending that says what they are, and the words before it that belong to the name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from aidgraph.extract.chinese_places import Place
+from aidgraph.extract.words import Word, is_word
+
+__all__ = ["Name", "NamePatterns", "institutions"]
+
+_LONGEST_ANCHORED, _LONGEST_FREE, _MOST_FREE_WORDS = 18, 10, 4
+_ORDINAL = re.compile(r"第?[0-9一二三四五六七八九十]{1,3}")
+_SHORTEST_COMMON = 4
+_STOP_TAGS = ("p", "c", "u", "x", "r", "d", "y", "e", "o", "t", "q", "w")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An institution in a line of text: its kind, the place its name begins with, and whether it says who it is."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    place: Place | None = None
+    ending: int = 0
+    """Where the ending starts: the part that only says what it is."""
+
+    distinct: bool = True
+    level: str = ""
+    """The 市 of 市教育局: a level of place whose name the context has."""
+
+
+class NamePatterns:
+    """The naming part of a grammar, compiled."""
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        names = raw["names"]
+        self.kinds: list[str] = []
+        groups = []
+        for number, item in enumerate(names["ending"]):
+            self.kinds.append(item["kind"])
+            groups.append(f"(?P<k{number}>{item['words'].replace('{bureaux}', names['bureaux'])})")
+        self.endings = re.compile("|".join(groups))
+        self.inner = re.compile(f"(?:{names['inner']})")
+        self.outer = re.compile(f"(?:{names['outer']})")
+        self.generic = re.compile(f"(?:{names['generic']})+")
+        self.qualifier = re.compile(f"(?:{names['qualifier']})")
+        self.levels = re.compile(f"(?P<level>{names['levels']}).+")
+        self.alone = re.compile(f"(?:{names['alone']})")
+        self.needs_place = frozenset(names["needs_place"])
+        self.trails = frozenset(names["trails"])
+        self.verb_after_place = re.compile(f"(?:{names['verb_after_place']})")
+        self.keeps_verb = frozenset(names["keeps_verb"])
+        self.abbreviated = re.compile(names["abbreviated"])
+        self.never = re.compile(names["never"])
+        self.anaphora = re.compile(names["anaphora"])
+        self.listed = {kind: re.compile(f"等{words}") for kind, words in names["listed"].items()}
+
+
+def institutions(line: str, words: list[Word], places: list[Place], patterns: NamePatterns) -> list[Name]:
+    """Return the institutions of a line; a longer name takes the place of those inside it."""
+    word_at = {at: number for number, word in enumerate(words) for at in range(word.start, word.end)}
+    place_at = {place.end: place for place in places}
+    found: list[Name] = []
+    for match in patterns.endings.finditer(line):
+        kind = patterns.kinds[int((match.lastgroup or "k0")[1:])]
+        before = found[-1] if found and found[-1].distinct else None
+        name = _name(line, match, kind, words, _Around(word_at, place_at, before), patterns)
+        if name is None or patterns.never.fullmatch(name.text):
+            continue
+        if found and found[-1].end > name.start:
+            if before is not None and kind in patterns.trails:
+                continue
+            if name.start <= found[-1].start:
+                found.pop()
+        if not (found and found[-1].end > name.start):
+            found.append(name)
+    return found
+
+
+def _name(
+    line: str,
+    match: re.Match[str],
+    kind: str,
+    words: list[Word],
+    around: _Around,
+    patterns: NamePatterns,
+) -> Name | None:
+    at, end = match.start(), match.end()
+    start, place = at, around.places.get(at)
+    number = around.words.get(at - 1, -1)
+    taken = list[str]()
+    while place is None and number >= 0:
+        if around.before is not None and start == around.before.end:
+            return Name(around.before.start, end, line[around.before.start : end], kind, around.before.place, at)
+        word = words[number]
+        text = word.text[: at - word.start] if word.end > at else word.text
+        if line[start - 1] in "）)" and (bracketed := _bracketed(line, start - 1, around.places)):
+            start, place = bracketed
+            return Name(start, end, line[start:end], kind, place, at)
+        if not _belongs(word, text, at - word.start, taken, patterns):
+            break
+        start = word.start
+        taken.insert(0, text)
+        place = around.places.get(start)
+        number -= 1
+    if place is None:
+        start, taken = _trimmed(start, taken, patterns)
+        if at - start > _LONGEST_FREE or len(taken) > _MOST_FREE_WORDS:
+            return None
+    else:
+        verb = patterns.verb_after_place.match(line, place.end, at)
+        if verb and kind not in patterns.keeps_verb:
+            start, place, taken = verb.end(), None, [line[verb.end() : at]]
+        else:
+            start, place = _whole_place(line, place, around.places)
+    return _judged(Name(start, end, line[start:end], kind, place, at), line, taken, patterns)
+
+
+def _judged(name: Name, line: str, taken: list[str], patterns: NamePatterns) -> Name | None:
+    """Tell a name from a description: of itself, by its place, or by the level of a place that the context has."""
+    ending = line[name.ending : name.end]
+    if name.place is not None:
+        alone = name.place.end == name.ending
+        return None if alone and ending in patterns.needs_place else name
+    level = patterns.levels.fullmatch(name.text)
+    if level and not patterns.alone.fullmatch(name.text):
+        return replace(name, level=level["level"])
+    inside = "".join(taken)
+    if inside and not patterns.generic.fullmatch(inside):
+        return name
+    if ending in patterns.needs_place or (len(name.text) < _SHORTEST_COMMON and not _ORDINAL.match(name.text)):
+        return None
+    return replace(name, distinct=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around an ending: words by the characters they cover, places by their end, the name before."""
+
+    words: dict[int, int]
+    places: dict[int, Place]
+    before: Name | None
+
+
+def _belongs(word: Word, text: str, reach: int, taken: list[str], patterns: NamePatterns) -> bool:
+    """Tell whether the word on the left still belongs to a name."""
+    if reach > _LONGEST_ANCHORED or patterns.outer.fullmatch(text) or patterns.qualifier.fullmatch(text):
+        return False
+    if patterns.inner.fullmatch(text):
+        return True
+    tag = word.tag
+    if tag.startswith("m") or _ORDINAL.fullmatch(text):
+        return text.startswith("第") or (not taken and len(text) <= 1)
+    if tag.startswith("f"):
+        return text in "东西南北中"
+    if tag.startswith(("v", "a")) and tag != "vn":
+        return not _known_word(text) and len(text) > 1
+    return not tag.startswith(_STOP_TAGS) and text[0].isalnum()
+
+
+@lru_cache(maxsize=10_000)
+def _known_word(text: str) -> bool:
+    return is_word(text)
+
+
+def _trimmed(start: int, taken: list[str], patterns: NamePatterns) -> tuple[int, list[str]]:
+    """Leave out what stands before a name that no place begins: 农业龙头企业百誉农业."""
+    for number in range(len(taken) - 1, 0, -1):
+        if patterns.endings.fullmatch(taken[number - 1]) or taken[number - 1] in {"企业", "单位", "机构", "龙头企业"}:
+            start += sum(map(len, taken[:number]))
+            return start, taken[number:]
+    return start, taken
+
+
+def _bracketed(line: str, closing: int, places: dict[int, Place]) -> tuple[int, Place] | None:
+    """Return the start of a name that begins with two places, one of them in brackets: 济宁（英吉沙）."""
+    inner = places.get(closing)
+    if inner is None or line[inner.start - 1 : inner.start] not in {"（", "("}:
+        return None
+    outer = places.get(inner.start - 1)
+    return (outer.start, inner) if outer else None
+
+
+def _whole_place(line: str, place: Place, place_at: dict[int, Place]) -> tuple[int, Place]:
+    """Return where a name starts that begins with a place: with the larger places before it, or joined to another."""
+    start, nearest = place.start, place
+    while start in place_at:
+        start = place_at[start].start
+    if start and line[start - 1] in "—-–":
+        before = start - 1
+        while before and line[before - 1] in "—-–":
+            before -= 1
+        if before in place_at:
+            start = place_at[before].start
+    return start, nearest

@@ -1,0 +1,168 @@
+"""Places in Chinese text: by the dictionary, by the endings of names, and by what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from aidgraph.extract.words import Word, is_word
+
+__all__ = ["Place", "Places", "chains"]
+
+_NAME_TAGS = ("nr", "ns", "nz", "nrt", "nrfg")
+_INNER_TAGS = "nsfjabzm"
+_LONGEST, _SHORTEST_STEM = 9, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a line of text; ``full`` is its name with the ending that says its level, where the text has it."""
+
+    start: int
+    end: int
+    text: str
+    level: str
+    weak: bool = False
+    """Whether the word may be another one."""
+
+
+class Places:
+    """What is known of places: the endings of their names, and those that this text has named so far."""
+
+    def __init__(self, raw: dict[str, Any], known: dict[str, str]) -> None:
+        self._suffixes: list[tuple[str, str]] = [(suffix, level) for suffix, level in raw["suffixes"]]
+        self._endings = {suffix for suffix, _ in self._suffixes}
+        self._provinces = frozenset(raw["provinces"])
+        self._no_province = re.compile(raw["no_province"])
+        self._before_bare = re.compile(raw["before_bare"])
+        self._cities = frozenset(raw["cities"].split())
+        self._none = re.compile(raw["not_places"])
+        self.full: dict[str, str] = {}
+        """Full names by the name without its ending; an empty string where several fit."""
+        self.levels: dict[str, str] = dict(known)
+        for name in known:
+            self._learn(name)
+
+    def suffix(self, name: str) -> tuple[str, str]:
+        """Return the ending of a place's name and the level that it says, or two empty strings.
+
+        A name that is hardly more than an ending is none.
+        """
+        for suffix, level in self._suffixes:
+            if name.endswith(suffix) and len(name) > len(suffix):
+                return suffix, level
+        return "", ""
+
+    def level(self, name: str) -> str:
+        """Return the level of a place by its name."""
+        if name in self.levels:
+            return self.levels[name]
+        suffix, level = self.suffix(name)
+        if name.removesuffix("市") in self._provinces or name in self._provinces:
+            return "Province"
+        return level if suffix else "Place"
+
+    def _learn(self, name: str) -> None:
+        suffix, _ = self.suffix(name)
+        stem = name.removesuffix(suffix)
+        if suffix and len(stem) >= _SHORTEST_STEM:
+            known = self.full.setdefault(stem, name)
+            if known != name:
+                self.full[stem] = ""
+
+    def name(self, text: str) -> str:
+        """Return the full name of a place that is called by a shorter one, where the text has just one."""
+        return self.full.get(text) or text
+
+    def is_none(self, text: str) -> bool:
+        """Tell whether words end like a place and are none."""
+        return self._none.fullmatch(text) is not None
+
+    def is_province(self, name: str) -> bool:
+        """Tell whether a place is a 省: the autonomous regions and municipalities are none."""
+        return self.level(name) == "Province" and not self._no_province.match(name)
+
+    def is_sure(self, place: Place, line: str) -> bool:
+        """Tell whether a name is a place not only in the dictionary: by its ending, the text, or what is before it."""
+        text = place.text
+        if self.suffix(text)[0] or text in self.full or text in self.levels or text in self._provinces:
+            return True
+        return self._before_bare.search(line[: place.start]) is not None
+
+    def find(self, words: list[Word]) -> list[Place]:
+        """Return the places of a line, from left to right."""
+        found: list[Place] = []
+        for at, word in enumerate(words):
+            if found and word.start < found[-1].end:
+                continue
+            place = self._at(words, at, found)
+            if place is not None:
+                if found and place.start < found[-1].end:
+                    continue
+                found.append(place)
+                self._learn(place.text)
+        return found
+
+    def _at(self, words: list[Word], at: int, found: list[Place]) -> Place | None:
+        word = words[at]
+        if found and found[-1].end == word.start and self.suffix(found[-1].text)[0]:
+            inner = self._inner(words, at)
+            if inner is not None:
+                return inner
+        return self._with_ending(words, at) or self._bare(word)
+
+    def _with_ending(self, words: list[Word], at: int) -> Place | None:
+        """Return the place that starts with a word and has an ending, perhaps some unknown words later."""
+        first = words[at]
+        named = first.tag in _NAME_TAGS or first.text in self.full or first.text in self._cities
+        if not (named or (first.tag[:1] == "n" and len(first.text) > _SHORTEST_STEM)):
+            return None
+        text = ""
+        for number, word in enumerate(words[at : at + 4]):
+            cut_off = word.text in self._endings or (self.suffix(word.text)[0] and not is_word(word.text))
+            if number and not (word.tag in _NAME_TAGS or cut_off):
+                return None
+            text += word.text
+            suffix, _ = self.suffix(text)
+            if suffix and len(text) <= _LONGEST and not self.is_none(text):
+                return Place(first.start, word.end, text, self.level(text))
+            if not named:
+                return None
+        return None
+
+    def _bare(self, word: Word) -> Place | None:
+        text = word.text
+        if text in self._cities and word.tag != "ns" and text not in self.full:
+            return Place(word.start, word.end, text, "Prefecture", weak=True)
+        known = text in self.full or text in self.levels or text in self._provinces
+        if not known and (word.tag != "ns" or len(text) < _SHORTEST_STEM or self.is_none(text) or not is_word(text)):
+            return None
+        return Place(word.start, word.end, text, self.level(self.name(text)))
+
+    def _inner(self, words: list[Word], at: int) -> Place | None:
+        """Return a place that directly follows the larger one it lies in; the dictionary need not know it."""
+        text = ""
+        for number, word in enumerate(words[at : at + 4]):
+            if word.tag[:1] not in _INNER_TAGS or word.tag == "nt" or not word.text[0].isalpha():
+                return None
+            text += word.text
+            if len(text) > _LONGEST:
+                return None
+            suffix, level = self.suffix(text)
+            if suffix and not (number == 0 and self.is_none(text)):
+                return Place(words[at].start, word.end, text, level)
+        return None
+
+
+def chains(places: list[Place]) -> Iterator[list[Place]]:
+    """Yield runs of places that follow each other directly, the larger before the smaller."""
+    run: list[Place] = []
+    for place in places:
+        if run and run[-1].end != place.start:
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run

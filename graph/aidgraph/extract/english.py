@@ -1,0 +1,367 @@
+"""Mentions in English text: runs of capitalised words that end in a word for an institution or a level of place."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from aidgraph.extract.mentions import Mention, Mentions
+from aidgraph.extract.records import Known
+from aidgraph.extract.rosters import Roster
+from aidgraph.extract.rules import Grammar
+
+__all__ = ["english_mentions"]
+
+_WORD = (
+    r"(?:No\.\s?[0-9]+|St\.|[A-Z][\w&-]*(?:['’](?!s\b)[A-Za-z]+|['’]s(?= [A-Z])|(?<=s)['’](?= [A-Z]))?"
+    r"|[0-9]+(?:st|nd|rd|th)(?= [A-Z]))"
+)
+_TAIL = r"(?:\s(?:Co\.,?\sLtd|Ltd|Inc|Corp)\b\.?|,\s(?:Co\.,\s)?(?:Ltd|Inc)\b\.?)?"
+_RUN = re.compile(rf"{_WORD}(?:\s+(?:(?:of|for|and|the|de|du|al|upon|on|&)\s+){{0,2}}{_WORD})*{_TAIL}")
+_OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?")
+_PLURALS = {
+    "Schools": "School",
+    "Hospitals": "Hospital",
+    "Colleges": "College",
+    "Universities": "University",
+    "Centres": "Centre",
+    "Centers": "Center",
+    "Clinics": "Clinic",
+    "Academies": "Academy",
+    "Institutes": "Institute",
+    "Libraries": "Library",
+    "Counties": "County",
+    "Districts": "District",
+    "Townships": "Township",
+}
+_ACRONYM = re.compile(r"\b[A-Z]{3,7}\b")
+_FEWEST_LETTERS = 3
+
+_ANAPHORA = {
+    "hospital": ("Hospital",),
+    "school": ("School", "VocationalSchool", "SpecialSchool", "Education"),
+    "college": ("College", "VocationalSchool"),
+    "university": ("College",),
+    "institute": ("Academy", "College"),
+    "academy": ("Academy", "Education"),
+    "clinic": ("HealthCentre",),
+    "health centre": ("HealthCentre",),
+    "health center": ("HealthCentre",),
+    "foundation": ("Foundation",),
+    "charity": ("Foundation", "Association"),
+    "trust": ("Foundation",),
+    "company": ("Enterprise",),
+    "firm": ("Enterprise",),
+    "enterprise": ("Enterprise",),
+    "cooperative": ("Cooperative",),
+    "association": ("Association",),
+    "alliance": ("Alliance",),
+    "bank": ("Bank",),
+    "station": ("Station",),
+    "centre": ("Station", "TrainingCentre"),
+    "center": ("Station", "TrainingCentre"),
+    "bureau": ("Authority",),
+    "council": ("Authority",),
+    "department": ("Authority",),
+    "ministry": ("Authority",),
+    "commission": ("Authority",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of capitalised words."""
+
+    start: int
+    end: int
+    text: str
+
+
+def english_mentions(text: str, grammar: Grammar, known: Sequence[Known]) -> Mentions:
+    """Return the mentions of a mended and folded English text."""
+    return _Reader(text, grammar.raw["names"], known).mentions()
+
+
+class _Reader:
+    def __init__(self, text: str, names: dict[str, Any], known: Sequence[Known]) -> None:
+        self.text = text
+        self.roster = Roster(known)
+        self.starts = frozenset(names["starts"].split())
+        self.kinds: list[str] = [item["kind"] for item in names["ending"]]
+        groups = "|".join(f"(?P<k{number}>{item['words']})" for number, item in enumerate(names["ending"]))
+        self.ending = re.compile(rf"(?:^|(?<=[\s-]))(?:{groups})(?=$|\s|,)")
+        self.levels: dict[str, str] = dict(names["levels"])
+        self.titles = re.compile(rf"(?:{names['titles']})", re.IGNORECASE)
+        self.alone = re.compile(rf"(?:the )?(?:{names['needs_more']})")
+        self.qualifiers = re.compile(rf"(?:{names['qualifiers']})", re.IGNORECASE)
+        self.in_place = re.compile(rf"\b{names['in_place']}(?: the)?\s$", re.IGNORECASE)
+        self.abbreviated = re.compile(names["abbreviated"])
+        self.anaphora = re.compile(names["anaphora"])
+        self.stems: dict[str, tuple[str, str]] = {}
+        for name, level in self.roster.levels.items():
+            self._learn(name, level)
+
+    def mentions(self) -> Mentions:
+        found: list[Mention] = list(self.roster.mentions(self.text))
+        runs = list(self._runs())
+        for run in runs:
+            self._learn_places(run)
+        for run in runs:
+            found += self._of_run(run)
+        found += self._declared(found)
+        found += self._later_acronyms(found)
+        found += self._anaphora(Mentions(found))
+        return Mentions(self._one_name(found))
+
+    # ---- runs of capitalised words
+
+    def _runs(self) -> Iterator[_Run]:
+        for match in _RUN.finditer(self.text):
+            start, end = match.span()
+            # a sentence begins with a capital too
+            while start < end:
+                word = re.match(r"[\w.'’&-]+\s*", self.text[start:end])
+                if (
+                    word is None
+                    or word[0].strip().lower().rstrip(".") not in self.starts
+                    or self._begins_name(start, end)
+                ):
+                    break
+                start += len(word[0])
+                while inner := re.match(r"(?:of|for|and|the|de|du|al|upon|on|&)\s+", self.text[start:end]):
+                    start += len(inner[0])
+            if start < end:
+                yield _Run(start, end, self.text[start:end])
+
+    def _begins_name(self, start: int, end: int) -> bool:
+        """Tell whether a word such as First belongs to a name: inside a sentence it is written large for that."""
+        before = self.text[:start].rstrip()
+        word = self.text[start:end].split()[0].lower()
+        inside = bool(before) and before[-1] not in '.!?\n:;"“' and "\n" not in self.text[len(before) : start]
+        return word in {"first", "second", "third", "new", "central"} and (inside or word != "new")
+
+    def _of_run(self, run: _Run) -> Iterator[Mention]:
+        shared = list(self._shared(run))
+        if shared:
+            yield from shared
+            return
+        for start, end in self._parts(run):
+            yield from self._of_part(start, end)
+
+    def _parts(self, run: _Run) -> Iterator[tuple[int, int]]:
+        """Divide a run at the "and" between two names, but not at that inside one."""
+        start = run.start
+        for match in re.finditer(r"\s+(?:and|&)\s+(?:the\s+)?", run.text):
+            left, right = self.text[start : run.start + match.start()], run.text[match.end() :]
+            if self._divides(left, right):
+                yield start, run.start + match.start()
+                start = run.start + match.end()
+        yield start, run.end
+
+    def _divides(self, left: str, right: str) -> bool:
+        left_ends = self._ending(left) is not None or self._level(left) is not None or left in self.stems
+        if left_ends:
+            return True
+        has_ending = self.ending.search(left) is not None
+        first = re.split(r"\s+(?:and|&)\s+", right)[0]
+        if has_ending:
+            return self._ending(first) is not None or self._level(first) is not None
+        # Health and Welfare Bureau is one name; two places, or two names without an ending, are two
+        return self._ending(first) is None
+
+    def _ending(self, name: str) -> tuple[str, re.Match[str]] | None:
+        """Return the kind of a name that ends in a word for an institution."""
+        found = None
+        for match in self.ending.finditer(name):
+            found = match
+        if found is None or found.end() != len(name):
+            return None
+        return self.kinds[int((found.lastgroup or "k0")[1:])], found
+
+    def _level(self, name: str) -> str | None:
+        words = name.split()
+        if len(words) > 1 and words[-1] in self.levels and not (words[-1] == "District" and words[-2:-1] == ["School"]):
+            return self.levels[words[-1]]
+        if len(words) > 2 and words[0] in self.levels and words[1] == "of":  # noqa: PLR2004 -- City of X
+            return self.levels[words[0]]
+        return None
+
+    def _of_part(self, start: int, end: int) -> Iterator[Mention]:
+        name = self.text[start:end]
+        title = self.titles.match(name)
+        if title and (of := _OF.match(name, title.end())):
+            start += of.end()
+            name = self.text[start:end]
+        kind = self._ending(name)
+        if kind is None and (of_kind := self._with_of(name)):
+            yield self._mention(start, start + len(name), of_kind)
+            return
+        if kind is None and (level := self._level(name)):
+            yield Mention(start=start, end=end, name=name, kind=level, is_place=True)
+            return
+        if kind is not None:
+            if not self.alone.fullmatch(name):
+                yield self._mention(start, end, kind[0])
+            return
+        # X County Riverside ...: an ending inside, words behind it that belong to something else
+        last = None
+        for match in self.ending.finditer(name):
+            last = match
+        if last is not None and not self.alone.fullmatch(name[: last.end()]) and last.start() > 0:
+            yield self._mention(start, start + last.end(), self.kinds[int((last.lastgroup or "k0")[1:])])
+            return
+        if name in self.stems:
+            full, level = self.stems[name]
+            yield Mention(start=start, end=end, name=full, kind=level, is_place=True)
+
+    def _mention(self, start: int, end: int, kind: str) -> Mention:
+        return Mention(
+            start=start,
+            end=end,
+            name=" ".join(self.text[start:end].split()),
+            kind=kind,
+            is_place=False,
+            weak=kind in {"Project", "Media", "Team"},
+        )
+
+    def _with_of(self, name: str) -> str | None:
+        """Return the kind of "Ministry of Health": a word for an institution before "of" or "for"."""
+        for match in self.ending.finditer(name):
+            if _OF.match(name, match.end()):
+                return self.kinds[int((match.lastgroup or "k0")[1:])]
+        return None
+
+    # ---- lists that share an ending
+
+    def _shared(self, run: _Run) -> Iterator[Mention]:
+        """Yield the names of "Riverside, Hilltop and Lakeview Primary Schools"."""
+        plural = next((word for word in _PLURALS if re.search(rf"\b{word}\b", run.text)), None)
+        if plural is None:
+            return
+        at = run.text.index(plural)
+        words = run.text[:at].split()
+        tail = [_PLURALS[plural]]
+        while words and self.qualifiers.fullmatch(words[-1]) and len(words) > 1 and words[-2] not in {"and", "&"}:
+            tail.insert(0, words.pop())
+        behind = run.text[at + len(plural) :]
+        end_of_items = run.start + (run.text.rindex(words[-1], 0, at) + len(words[-1]) if words else 0)
+        items = self._items(run, end_of_items)
+        if len(items) < 2:  # noqa: PLR2004 -- a list
+            return
+        kind = self._ending(" ".join(tail))
+        place = self._level(f"X {tail[-1]}") if kind is None else None
+        for number, (start, end) in enumerate(items):
+            last = number == len(items) - 1
+            name = f"{self.text[start:end]} {' '.join(tail)}{behind}"
+            yield Mention(
+                start=start,
+                end=run.end if last else end,
+                name=" ".join(name.split()),
+                kind=kind[0] if kind else place or "Institution",
+                is_place=place is not None,
+                how="elided",
+                anchor=(items[0][0], run.end),
+            )
+
+    def _items(self, run: _Run, end: int) -> list[tuple[int, int]]:
+        """Return where the items of a list stand that ends at ``end``; its first ones may be runs of their own."""
+        start = run.start
+        while before := re.search(rf"({_WORD}(?:\s{_WORD})*),\s+(?:the\s+)?$", self.text[max(0, start - 80) : start]):
+            word = before[1].split()[0].lower()
+            if word in self.starts and word not in {"first", "second", "third"}:
+                break
+            start = max(0, start - 80) + before.start(1)
+        items, at = [], start
+        for match in re.finditer(r",?\s+(?:and|&)\s+(?:the\s+)?|,\s+(?:the\s+)?", self.text[start:end]):
+            items.append((at, start + match.start()))
+            at = start + match.end()
+        items.append((at, end))
+        return [(first, last) for first, last in items if first < last]
+
+    # ---- places
+
+    def _learn_places(self, run: _Run) -> None:
+        for start, end in self._parts(run):
+            name = self.text[start:end]
+            level = self._level(name)
+            if level:
+                self._learn(name, level)
+                continue
+            bare = self._ending(name) is None and self.ending.search(name) is None and len(name.split()) <= 2  # noqa: PLR2004 -- as long as a place's bare name
+            if (
+                bare
+                and self.in_place.search(self.text[max(0, start - 20) : start])
+                and len(name) >= _FEWEST_LETTERS
+                and not name.isupper()
+            ):
+                self.stems.setdefault(name, (name, "Place"))
+
+    def _learn(self, name: str, level: str) -> None:
+        words = name.split()
+        stem = " ".join(words[2:] if len(words) > 2 and words[1] == "of" else words[:-1]) if len(words) > 1 else name  # noqa: PLR2004 -- City of X
+        self.stems[name] = (name, level)
+        if stem:
+            known = self.stems.get(stem)
+            if known is None or known[1] == "Place":
+                self.stems[stem] = (name, level)
+
+    # ---- short names
+
+    def _declared(self, found: list[Mention]) -> Iterator[Mention]:
+        for mention in found:
+            match = self.abbreviated.match(self.text, mention.end)
+            if match:
+                for other in re.finditer(rf"\b{re.escape(match['short'])}\b", self.text):
+                    yield replace(
+                        mention, start=other.start(), end=other.end(), how="alias", anchor=(mention.start, match.end())
+                    )
+
+    def _later_acronyms(self, found: list[Mention]) -> Iterator[Mention]:
+        """Yield the bodies that are known by their letters: parties only where a relation names them."""
+        taken = {at for mention in found for at in range(mention.start, mention.end)}
+        for match in _ACRONYM.finditer(self.text):
+            if match.start() not in taken and match[0].lower() not in _NO_BODIES:
+                yield Mention(
+                    start=match.start(), end=match.end(), name=match[0], kind="Institution", is_place=False, weak=True
+                )
+
+    def _anaphora(self, mentions: Mentions) -> Iterator[Mention]:
+        for match in self.anaphora.finditer(self.text):
+            what = match["what"].lower()
+            for mention in reversed(mentions.within(0, match.start())):
+                fits = mention.kind in _ANAPHORA.get(what, ()) and not mention.weak
+                if fits or (mention.is_place and mention.name.lower().endswith(f" {what}")):
+                    anchor = (mention.start, mention.end)
+                    yield replace(mention, start=match.start(), end=match.end(), how="anaphora", anchor=anchor)
+                    break
+
+    def _one_name(self, found: list[Mention]) -> Iterator[Mention]:
+        """Yield the mentions with one name for every party: the longer, where a later one leaves the place out."""
+        longer = defaultdict[str, set[str]](set)
+        names = {mention.name for mention in found if not mention.is_place}
+        for name in names:
+            for other in names:
+                if (
+                    other != name
+                    and (other.startswith(f"{name} of ") or other.endswith(f" {name}"))
+                    and len(name.split()) > 1
+                ):
+                    longer[name].add(other)
+        for mention in found:
+            full = longer.get(mention.name, set())
+            name = next(iter(full)) if len(full) == 1 and not mention.is_place else mention.name
+            party = self.roster.named(name) or self.roster.named(mention.name)
+            if party is not None:
+                yield replace(mention, name=party.name, kind=party.kind, reference=party.reference)
+            else:
+                yield replace(mention, name=name, how="alias" if name != mention.name else mention.how)
+
+
+_NO_BODIES = frozenset(
+    {"aids", "ceo", "cfo", "cny", "covid", "cpd", "dna", "ecg", "eur", "faq", "gbp", "gcse", "gdp", "gps", "hiv", "ict"}
+    | {"iii", "led", "mba", "mri", "pcr", "pdf", "phd", "rmb", "stem", "the", "url", "usa", "usb", "usd", "vii", "viii"}
+)
+"""Letters that are no body."""

@@ -1,0 +1,281 @@
+"""Relations by grammar: every sentence against the frames of its language; what fits is proposed, never more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from aidgraph.extract.mentions import Mention, Mentions
+from aidgraph.extract.records import Proposal
+from aidgraph.extract.rules import Frame, Grammar, Rule
+from aidgraph.extract.symbols import SymbolText, symbol_text
+from aidgraph.extract.words import sentences
+from aidgraph.kinds import Relation, Vocabulary
+
+__all__ = ["propose_relations"]
+
+_LONGEST_QUOTE = 300
+_CLAUSE_ENDS = "，。；！？\n,;"
+_SURE, _FAR, _ELIDED, _SHORT = 0.9, 0.7, 0.55, 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A frame that fits: who stands where, and what the trigger covers."""
+
+    froms: list[Mention]
+    tos: list[Mention]
+    start: int
+    end: int
+    trigger: tuple[int, int]
+    frame: Frame
+    paired: bool = False
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a sentence has yielded already: of two rules that read the same words, the first one is right."""
+
+    rule: Rule
+    trigger: tuple[int, int]
+    ends: frozenset[str]
+    mutual: bool
+
+
+@dataclass(slots=True)
+class _Topic:
+    """Whom the text speaks of: the subject of the sentence, else that of the ones before."""
+
+    subject: list[Mention] = field(default_factory=list)
+    place: tuple[int, int] = (0, 0)
+
+
+def propose_relations(text: str, mentions: Mentions, grammar: Grammar, words: Vocabulary) -> Iterator[Proposal]:
+    """Yield what the grammar finds in a mended and folded text."""
+    reader = _Reader(text, mentions, grammar, words)
+    for start, end in sentences(text, language=grammar.language):
+        yield from reader.sentence(start, end)
+
+
+class _Reader:
+    def __init__(self, text: str, mentions: Mentions, grammar: Grammar, words: Vocabulary) -> None:
+        self.text, self.mentions, self.grammar, self.words = text, mentions, grammar, words
+        self.topic = _Topic()
+        self.speaker = self._speaker()
+        lists = grammar.raw["lists"]
+        self.subject = re.compile(lists["topic"], re.IGNORECASE)
+        self.is_open = re.compile(lists["open"], re.IGNORECASE)
+        self.distributes = re.compile(lists["respectively"], re.IGNORECASE)
+        self.plan = grammar.patterns["negation.plan"]
+        self.counted = re.compile(lists["counted"], re.IGNORECASE)
+        self.skip = re.compile(lists["skip"], re.IGNORECASE)
+        self.via = re.compile(lists["via"], re.IGNORECASE)
+
+    def _speaker(self) -> list[Mention]:
+        """Return the only headquarters of a text: what has no other subject is told of it."""
+        found = {
+            mention.name: mention
+            for mention in reversed(list(self.mentions))
+            if mention.kind == "AidHeadquarters" and mention.how == "written"
+        }
+        return list(found.values()) if len(found) == 1 else []
+
+    def sentence(self, start: int, end: int) -> Iterator[Proposal]:
+        symbols = symbol_text(self.text, start, end, self.mentions)
+        if self.text[max(0, start - 1) : start] in {"", "\n"}:
+            self.topic = _Topic(self.speaker, (self.speaker[0].start, self.speaker[0].end) if self.speaker else (0, 0))
+        subject = self.subject.match(symbols.text)
+        if subject:
+            parties = symbols.parties(*subject.span("subject"))
+            self.topic = _Topic(parties, symbols.passage(subject.start(), subject.end("subject")))
+        seen: list[_Seen] = []
+        for rule in self.grammar.rules:
+            if not rule.trigger.search(symbols.text):
+                continue
+            for match in self._matches(rule, symbols):
+                yield from self._proposals(rule, match, symbols, seen)
+
+    def _matches(self, rule: Rule, symbols: SymbolText) -> Iterator[_Match]:
+        used: list[tuple[int, int]] = []
+        for frame in rule.frames:
+            for found in frame.pattern.finditer(symbols.text):
+                span = found.span("T")
+                if any(start < span[1] and span[0] < end for start, end in used):
+                    continue
+                matches = list(self._roles(found, frame, symbols))
+                fitting = [match for match in matches if self._fits(rule, match)]
+                if fitting:
+                    used.append(span)
+                    yield from fitting
+
+    def _roles(self, found: re.Match[str], frame: Frame, symbols: SymbolText) -> Iterator[_Match]:
+        groups = found.groupdict()
+        start, end = found.start(), found.end()
+
+        def of(name: str) -> list[Mention]:
+            return symbols.parties(*found.span(name)) if groups.get(name) else []
+
+        after = symbols.text[max(found.end(name) for name in groups if groups[name]) :]
+        open_ = any(self.is_open.search(groups[name] or "") for name in groups) or bool(self.is_open.match(after))
+        span = found.span("T")
+        if groups.get("pairs"):
+            for first, second in zip(of("pairs")[::2], of("pairs")[1::2], strict=False):
+                yield _Match([first], [second], start, end, span, frame, paired=True, open=open_)
+            return
+        if groups.get("both"):
+            yield _Match(*_sides(of("both")), start, end, span, frame, open=open_)
+            return
+        froms, tos = of("from") + of("from2"), of("to")
+        if frame.elided:
+            froms = self.topic.subject + froms
+        if len(froms) == len(tos) > 1 and self.distributes.search(symbols.text[start:end] + after[:6]):
+            for first, second in zip(froms, tos, strict=True):
+                yield _Match([first], [second], start, end, span, frame, paired=True, open=open_)
+            return
+        yield _Match(froms, tos, start, end, span, frame, open=open_)
+
+    def _fits(self, rule: Rule, match: _Match) -> bool:
+        if not match.froms or not (match.tos or self.words.relation(rule.relation).mutual):
+            return False
+        if {party.name for party in match.froms} & {party.name for party in match.tos}:
+            return False
+        if any(party.is_place and self.counted.match(self.text, party.end) for party in [*match.froms, *match.tos]):
+            return False
+        return self._are(match.froms, rule.froms) and self._are(match.tos, rule.tos)
+
+    def _are(self, parties: list[Mention], kinds: tuple[str, ...]) -> bool:
+        if not kinds:
+            return True
+        return all(
+            any((party.is_place if kind == "Place" else kind in self._kinds_above(party)) for kind in kinds)
+            for party in parties
+        )
+
+    def _kinds_above(self, party: Mention) -> set[str]:
+        if party.is_place:
+            return {"Place"}
+        return {kind.name for kind in self.words.broader(self.words.kind(party.kind))}
+
+    def _proposals(self, rule: Rule, match: _Match, symbols: SymbolText, seen: list[_Seen]) -> Iterator[Proposal]:
+        ends = frozenset(party.name for party in [*match.froms, *match.tos])
+        mutual = self.words.relation(rule.relation).mutual
+        for other in seen:
+            overlap = other.trigger[0] < match.trigger[1] and match.trigger[0] < other.trigger[1]
+            if other.rule is not rule and (
+                (overlap and ends & other.ends) or (mutual and other.mutual and ends == other.ends)
+            ):
+                return
+        relation = self._relation(rule, match)
+        start, end = self._quote(match, symbols)
+        second: list[str] = []
+        if match.frame.elided or any(party.how in {"context", "anaphora"} for party in [*match.froms, *match.tos]):
+            second = list(self._second(match, start, end))
+        if self.skip.search(self.text[start:end]):
+            return
+        seen.append(_Seen(rule, match.trigger, ends, mutual))
+        yield Proposal(
+            relation=relation.name,
+            froms=_names(match.froms),
+            tos=_names(match.tos),
+            quote=self.text[start:end],
+            second=tuple(second),
+            group=self._group(relation, match),
+            open=match.open,
+            via=self._via(match, symbols),
+            status="announced" if self.plan.search(symbols.text, max(0, match.start - 4), match.trigger[1]) else "",
+            score=self._score(match),
+            near=start,
+        )
+
+    def _relation(self, rule: Rule, match: _Match) -> Relation:
+        relation = self.words.relation(rule.relation)
+        if rule.otherwise and not self._in_domain(relation, match):
+            return self.words.relation(rule.otherwise)
+        return relation
+
+    def _in_domain(self, relation: Relation, match: _Match) -> bool:
+        kinds = [self.words.kind_or_level(party.kind) for party in [*match.froms, *match.tos]]
+        if relation.same_top_kind and len({self.words.top_kind(kind).iri for kind in kinds}) > 1:
+            return False
+        sides = [(match.froms, "from"), (match.tos, "to")]
+        return all(
+            self.words.may_hold(relation, self.words.kind_or_level(party.kind), side=side)
+            for parties, side in sides
+            for party in parties
+        )
+
+    def _group(self, relation: Relation, match: _Match) -> str:
+        if len(match.froms) <= 1 and len(match.tos) <= 1:
+            return ""
+        if relation.mutual and len(match.froms) > 1:
+            return "unspecified"
+        return "each"
+
+    def _via(self, match: _Match, symbols: SymbolText) -> tuple[str, ...]:
+        found = None if match.frame.elided else self.via.search(symbols.text[: match.start + 1])
+        return _names(symbols.parties(*found.span("via"))) if found else ()
+
+    def _score(self, match: _Match) -> float:
+        score = _ELIDED if match.frame.elided else _SURE
+        if match.end - match.start > 40:  # noqa: PLR2004 -- signs of a long clause
+            score -= 0.1
+        if any(party.how in {"context", "anaphora", "elided"} for party in [*match.froms, *match.tos]):
+            score -= 0.05
+        return round(score, 2)
+
+    def _quote(self, match: _Match, symbols: SymbolText) -> tuple[int, int]:
+        """Return the clauses that a match stands in."""
+        start, end = match.start, match.end
+        while start and not _ends_clause(symbols.text, start - 1):
+            start -= 1
+        while end < len(symbols.text) and not _ends_clause(symbols.text, end):
+            end += 1
+        while start < end and (symbols.text[start] in _CLAUSE_ENDS or symbols.text[start].isspace()):
+            start += 1
+        first, last = symbols.passage(start, end)
+        if last - first > _LONGEST_QUOTE:
+            first, last = symbols.passage(match.start, match.end)
+        return first, last
+
+    def _second(self, match: _Match, start: int, end: int) -> Iterator[str]:
+        """Yield the passages that name what the first one does not."""
+        for party in [*match.froms, *match.tos]:
+            inside = any(
+                other.name == party.name and other.how not in {"context", "anaphora"}
+                for other in self.mentions.within(start, end)
+            )
+            if inside:
+                continue
+            place = (party.start, party.end) if party.how not in {"context", "anaphora"} else party.anchor
+            if place is not None:
+                yield self.text[slice(*self._clause(*place))]
+
+    def _clause(self, start: int, end: int) -> tuple[int, int]:
+        while start and not _ends_clause(self.text, start - 1):
+            start -= 1
+        while end < len(self.text) and not _ends_clause(self.text, end):
+            end += 1
+        while self.text[start].isspace():
+            start += 1
+        return start, min(end, start + _LONGEST_QUOTE)
+
+
+def _ends_clause(text: str, at: int) -> bool:
+    """Tell whether a clause ends with a sign; the comma in 1,200 ends none."""
+    return text[at] in _CLAUSE_ENDS and not (text[at] == "," and text[at + 1 : at + 2].isdigit())
+
+
+def _names(parties: list[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(party.name for party in parties))
+
+
+def _sides(parties: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """Divide a list of equals where its members come from two places, else leave all on one side."""
+    heads = [party.name[:2] for party in parties]
+    turns = [at for at, (left, right) in enumerate(pairwise(heads), 1) if left != right]
+    if len(parties) == 2:  # noqa: PLR2004 -- a pair
+        return parties[:1], parties[1:]
+    return (parties[: turns[0]], parties[turns[0] :]) if len(turns) == 1 else (parties, [])

@@ -1,0 +1,164 @@
+"""Grammar as data: the rules of a language from its TOML file, their frames made into regular expressions.
+
+Frames are matched against the *symbol text* of a sentence, in which every named party is one character of the private
+use area. What a frame's braces and tildes mean is said at the head of ``grammar/zh.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["FIRST", "Frame", "Grammar", "Rule", "Trigger", "Unit", "grammar"]
+
+FIRST, _LAST = "\ue000", "\uf8ff"
+PARTY = f"[{FIRST}-{_LAST}]"
+"""One named party in a symbol text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A pattern in which a trigger and its parties may stand; ``elided`` when the giving end is named elsewhere."""
+
+    source: str
+    flags: re.RegexFlag
+    elided: bool
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The frame as a regular expression with the groups ``from``, ``to``, ``both``, ``pairs`` and ``T``."""
+        return _compiled(self.source, self.flags)
+
+
+# most frames of a grammar are never needed for one report, and compiling all of them takes half a second
+_compiled = lru_cache(maxsize=None)(re.compile)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What expresses one relation: its triggers, and the frames they stand in."""
+
+    relation: str
+    trigger: re.Pattern[str]
+    frames: tuple[Frame, ...]
+    otherwise: str = ""
+    froms: tuple[str, ...] = ()
+    tos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that make a number a total of a relation."""
+
+    relation: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is counted, by the words that follow a number; ``currency`` for money."""
+
+    name: str
+    pattern: re.Pattern[str]
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grammar:
+    """All that is known of a language."""
+
+    language: str
+    rules: tuple[Rule, ...]
+    units: tuple[Unit, ...]
+    triggers: tuple[Trigger, ...]
+    patterns: dict[str, re.Pattern[str]]
+    raw: dict[str, Any]
+
+    def triggers_of(self, relation: str) -> list[re.Pattern[str]]:
+        """Return the patterns of the words that express a relation."""
+        own = [rule.trigger for rule in self.rules if relation in {rule.relation, rule.otherwise}]
+        return own + [trigger.pattern for trigger in self.triggers if trigger.relation == relation]
+
+
+@lru_cache(maxsize=4)
+def grammar(language: str) -> Grammar:
+    """Return the grammar of a language, ``zh`` or ``en``."""
+    text = (files("aidgraph.extract") / "grammar" / f"{language}.toml").read_text(encoding="utf-8")
+    raw = tomllib.loads(text)
+    compiler = _Compiler(raw)
+    totals = raw["totals"]
+    units = [compiler.unit(item, item["name"], "") for item in totals["unit"]]
+    money = [compiler.unit(item, "", item["currency"]) for item in totals["money"]]
+    raw["lists"] = compiler.lists
+    patterns = {
+        **{f"negation.{key}": value for key, value in raw["negation"].items()},
+        **{f"totals.{key}": totals[key] for key in ("private", "never", "ratio", "determined")},
+        "instructions": raw["instructions"]["patterns"],
+    }
+    flags = re.NOFLAG if language == "zh" else re.IGNORECASE
+    return Grammar(
+        language=language,
+        rules=tuple(compiler.rule(item) for item in raw["relation"]),
+        units=(*money, *units),
+        triggers=tuple(Trigger(item["relation"], re.compile(item["words"], flags)) for item in totals["trigger"]),
+        patterns={key: re.compile(value, flags) for key, value in patterns.items()},
+        raw=raw,
+    )
+
+
+class _Compiler:
+    """Makes regular expressions of frames, in the words of one language."""
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        self._words: dict[str, str] = raw["words"]
+        self.lists: dict[str, str] = {
+            name: self._spell(value) for name, value in raw["lists"].items() if isinstance(value, str)
+        }
+        self._shapes: dict[str, list[str]] = raw["shapes"]
+        self._flags = re.IGNORECASE if raw["lists"].get("ignore_case") else re.NOFLAG
+
+    def _spell(self, text: str) -> str:
+        text = text.replace("{P}", PARTY).replace("{PARTIES}", f"{FIRST}-{_LAST}")
+        for word, pattern in self._words.items():
+            text = text.replace("{" + word + "}", pattern)
+        return text
+
+    def unit(self, item: dict[str, str], name: str, currency: str) -> Unit:
+        return Unit(name, re.compile(self._spell(item["words"]), self._flags), currency)
+
+    def rule(self, item: dict[str, Any]) -> Rule:
+        trigger = "|".join(self._spell(trigger) for trigger in item["triggers"])
+        frames = item.get("only") or self._shapes[item["shape"]]
+        more = self._spell(item.get("more", trigger))
+        return Rule(
+            relation=item["name"],
+            trigger=re.compile(f"{trigger}|{more}", self._flags),
+            frames=tuple(self._frame(text, trigger, more) for text in frames),
+            otherwise=item.get("otherwise", ""),
+            froms=tuple(item.get("from", ())),
+            tos=tuple(item.get("to", ())),
+        )
+
+    def _frame(self, text: str, trigger: str, more: str) -> Frame:
+        pattern = self._spell(text)
+        pattern = pattern.replace("~~", self.lists["far"]).replace("~", self.lists["near"])
+        for name, shape in (
+            ("{from_}", f"(?P<from>{self.lists['commas']})"),
+            ("{to_}", f"(?P<to>{self.lists['commas']})"),
+            ("{from2}", f"(?P<from2>{self.lists['all']})"),
+            ("{from}", f"(?P<from>{self.lists['all']})"),
+            ("{to}", f"(?P<to>{self.lists['all']})"),
+            ("{both}", f"(?P<both>{self.lists['several']})"),
+            ("{pairs}", f"(?P<pairs>{self.lists['pairs']})"),
+            ("{T}", f"(?P<T>{trigger})"),
+            ("{M}", f"(?P<T>{more})"),
+        ):
+            pattern = pattern.replace(name, shape)
+        if text.startswith("{from"):
+            pattern = self.lists["subject"] + pattern
+        elided = not any(name in text for name in ("{from}", "{from_}", "{both}", "{pairs}"))
+        return Frame(pattern, self._flags, elided)

@@ -1,0 +1,80 @@
+"""Short names: which full name a shorter one stands for, by rule and not by likeness."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+__all__ = ["FullNames", "key_of"]
+
+_ENDING = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:特别行政区|自治[县区州旗]|地区|省|市|县|区|州)(?=.)")
+_RULES = (
+    (re.compile(r"第([一二三四五六七八九十]{1,3})(?:高级|初级)?中学$"), r"\1中"),
+    (re.compile(r"第([一二三四五六七八九十]{1,3})(?:完全)?小学$"), r"\1小"),
+    (re.compile(r"第([一二三四五六七八九十]{1,3})人民医院$"), r"\1院"),
+    (re.compile(r"卫生健康(?:委员会|委)$"), "卫健委"),
+    (re.compile(r"卫生健康局$"), "卫健局"),
+    (re.compile(r"农业科学院$"), "农科院"),
+    (re.compile(r"农业科学研究(?:院|所)$"), "农科院"),
+    (re.compile(r"妇幼保健计划生育服务中心$"), "妇幼保健院"),
+    (re.compile(r"疾病预防控制中心$"), "疾控中心"),
+    (re.compile(r"发展(?:和)?改革(?:委员会|委)$"), "发改委"),
+    (re.compile(r"人力资源(?:和)?社会保障局$"), "人社局"),
+    (re.compile(r"教育(?:和)?体育局$"), "教体局"),
+    (re.compile(r"人民政府$"), "政府"),
+    (re.compile(r"^中共"), ""),
+    (re.compile(r"(?:股份|责任|集团)?有限(?:责任)?公司$"), "公司"),
+)
+_SHORTEST, _LONGEST = 3, 6
+
+
+def key_of(name: str) -> str:
+    """Return what forms of one name have in common: no endings of places, the usual abbreviations.
+
+    >>> key_of("青河市第一中学") == key_of("青河一中")
+    True
+    """
+    for pattern, short in _RULES:
+        name = pattern.sub(short, name)
+    return _ENDING.sub("", name)
+
+
+class FullNames:
+    """Full names, to be found by shorter ones; a shorter one that fits several finds none."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_key: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._by_first: defaultdict[str, list[str]] = defaultdict(list)
+        for name in names:
+            self._by_key[key_of(name)][name] = None
+            self._by_first[name[:1]].append(name)
+
+    def same(self, name: str) -> str:
+        """Return the longest name with the same key, or an empty string."""
+        return max(self._by_key.get(key_of(name), ()), key=len, default="")
+
+    def ending_in(self, tail: str) -> str:
+        """Return the only name that ends in ``tail`` and is longer, or an empty string.
+
+        >>> FullNames(["英吉沙县国学书院", "济宁书院"]).ending_in("国学书院")
+        '英吉沙县国学书院'
+        """
+        found = {key for key, names in self._by_key.items() if any(n.endswith(tail) and n != tail for n in names)}
+        return max(self._by_key[found.pop()], key=len) if len(found) == 1 else ""
+
+    def abbreviated(self, short: str) -> str:
+        """Return the only longer name that has all signs of a short one in their order, the first in its place.
+
+        >>> FullNames(["济宁医学院附属医院", "济宁市第一人民医院"]).abbreviated("济医附院")
+        '济宁医学院附属医院'
+        """
+        if not _SHORTEST <= len(short) <= _LONGEST:
+            return ""
+        found = [name for name in self._by_first[short[0]] if len(name) > len(short) + 1 and _is_part(short, name)]
+        return found[0] if len(found) == 1 else ""
+
+
+def _is_part(short: str, name: str) -> bool:
+    signs = iter(name)
+    return short[-1] == name[-1] and all(sign in signs for sign in short)

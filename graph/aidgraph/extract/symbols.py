@@ -1,0 +1,74 @@
+"""Symbol texts: sentences in which every named party is one character, so that frames are regular expressions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from aidgraph.extract.mentions import Mention, Mentions
+from aidgraph.extract.rules import FIRST
+
+__all__ = ["SymbolText", "symbol_text"]
+
+_MOST = 0x18FF
+_LOCATED = re.compile(r",?\s(?:(?:in|of|at|near|from)\s)?(?:the\s)?")
+_BRACKETS = re.compile(r"[（(][^（()）]{0,40}[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolText:
+    """A sentence with its parties as symbols, and the way back to the mended text."""
+
+    text: str
+    origin: tuple[int, ...]
+    """Where every symbol or character starts in the mended text, and one more for the end."""
+
+    mentions: tuple[Mention, ...]
+
+    def parties(self, start: int, end: int) -> list[Mention]:
+        """Return the parties named in a stretch."""
+        return [self.mentions[ord(sign) - ord(FIRST)] for sign in self.text[start:end] if self.is_party(sign)]
+
+    def is_party(self, sign: str) -> bool:
+        """Tell whether a sign of the text stands for a party."""
+        return FIRST <= sign < chr(ord(FIRST) + len(self.mentions))
+
+    def passage(self, start: int, end: int) -> tuple[int, int]:
+        """Return the passage of the mended text that a stretch stands for."""
+        return self.origin[start], self.origin[end]
+
+
+def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolText:
+    """Make the symbol text of a sentence; remarks in brackets that name nobody are left out.
+
+    Places that follow each other directly (省市县) are one party: the last. A place that says where the institution
+    before it is ("Elm School in Kent") is none.
+    """
+    own = mentions.within(start, end)[:_MOST]
+    signs, origin, kept = list[str](), list[int](), list[Mention]()
+    at = start
+    for number, mention in enumerate(own):
+        located = mention.is_place and number > 0 and not own[number - 1].is_place
+        if located and own[number - 1].end == at and _LOCATED.fullmatch(text, at, mention.start):
+            at = mention.end
+            continue
+        at = _copy(text, at, mention.start, signs, origin)
+        follows = number + 1 < len(own) and own[number + 1].start == mention.end
+        if not (mention.is_place and follows):
+            signs.append(chr(ord(FIRST) + len(kept)))
+            origin.append(mention.start)
+            kept.append(mention)
+        at = mention.end
+    _copy(text, at, end, signs, origin)
+    origin.append(end)
+    return SymbolText("".join(signs), tuple(origin), tuple(kept))
+
+
+def _copy(text: str, start: int, end: int, signs: list[str], origin: list[int]) -> int:
+    """Take over what stands between parties."""
+    skipped = {at for match in _BRACKETS.finditer(text, start, end) for at in range(match.start(), match.end())}
+    for at in range(start, end):
+        if at not in skipped:
+            signs.append("\n" if "\ue000" <= text[at] <= "\uf8ff" else text[at])
+            origin.append(at)
+    return end
