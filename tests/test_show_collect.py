@@ -242,7 +242,7 @@ def test_a_page_says_what_it_was_cut_to(aid: Aid) -> None:
 def test_a_notebook_shows_the_page_in_a_frame_that_cannot_reach_it(aid: Aid) -> None:
     view = aid.view(around="指挥部")
     frame = view._repr_html_()
-    assert frame.startswith('<iframe sandbox="allow-scripts allow-downloads"')
+    assert frame.startswith('<iframe sandbox="allow-scripts ')
     assert "allow-same-origin" not in frame
     assert "<script" not in frame
     assert view.html == aid.page(around="指挥部")

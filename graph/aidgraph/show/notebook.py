@@ -7,6 +7,9 @@ from html import escape
 
 __all__ = ["PageView"]
 
+ALLOWED = "allow-scripts allow-forms allow-downloads allow-popups allow-popups-to-escape-sandbox"
+"""What the page needs: its scripts, Enter in its search, its exports, and the sources it links to."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageView:
@@ -15,5 +18,5 @@ class PageView:
     html: str
 
     def _repr_html_(self) -> str:
-        frame = 'sandbox="allow-scripts allow-downloads" width="100%" height="640" style="border:1px solid #ccc"'
+        frame = f'sandbox="{ALLOWED}" width="100%" height="640" style="border:1px solid #ccc"'
         return f'<iframe {frame} srcdoc="{escape(self.html, quote=True)}"></iframe>'
