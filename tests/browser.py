@@ -1,4 +1,4 @@
-"""A browser for the tests of the page: it opens pictures, and holds that no page asks for or does what it should not."""
+"""A browser for the tests of the page: it opens pictures, and no page may ask for or do what it should not."""
 
 from __future__ import annotations
 
@@ -130,10 +130,17 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(chromium: Browser, tmp_path: Path) -> Iterator[Visit]:
-    """A function that opens a picture (or the text of a page); afterwards nothing may have been asked for, or gone wrong."""
+    """A function that opens a picture, or the text of a page; afterwards nothing may have gone wrong."""
     visited: list[Seen] = []
 
-    def visit(picture: Picture | str, *, at: str = "", width: int = 1280, height: int = 800, **context: Any) -> Seen:
+    def visit(
+        picture: Picture | str,
+        *,
+        at: str = "",
+        width: int = 1280,
+        height: int = 800,
+        **context: Any,  # noqa: ANN401  what Playwright takes
+    ) -> Seen:
         path = tmp_path / f"page{len(visited)}.html"
         page = picture if isinstance(picture, str) else write_page(picture)
         path.write_text(page, encoding="utf-8", newline="\n")
@@ -146,7 +153,7 @@ def visit(chromium: Browser, tmp_path: Path) -> Iterator[Visit]:
         close(seen)
 
 
-def opened(browser: Browser, address: str, **context: Any) -> Seen:
+def opened(browser: Browser, address: str, **context: Any) -> Seen:  # noqa: ANN401  what Playwright takes
     """Open an address in a context of its own that is offline, and wait until the page is ready."""
     seen = Seen(browser.new_context(offline=True, **context).new_page())
     seen.page.on("request", lambda request: seen.requests.append(request.url))

@@ -32,7 +32,7 @@ def test_no_label_of_the_example_overlaps_another(visit: Visit, example: Path) -
                 and min(one[4], other[4]) - max(one[2], other[2]) > 0.5
             ]
             assert overlapping == []
-            assert all(0 <= left and right <= width for _, left, _, right, _ in labels)
+            assert all(left >= 0 and right <= width for _, left, _, right, _ in labels)
 
 
 def test_each_side_has_its_column_and_what_joins_them_stands_between(visit: Visit) -> None:

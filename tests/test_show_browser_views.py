@@ -22,7 +22,9 @@ def big(count: int) -> Picture:
     ]
     cities = [pictures.node(f"c{number}", place=country[number % 20].id) for number in range(count)]
     links = [
-        pictures.link(f"l{number}", [cities[number]], [cities[(number + 1) % count]], relation="twinnedWith", mutual=True)
+        pictures.link(
+            f"l{number}", [cities[number]], [cities[(number + 1) % count]], relation="twinnedWith", mutual=True
+        )
         for number in range(0, count, 2)
     ]
     return pictures.picture(cities, links, places=country)
@@ -90,16 +92,16 @@ def test_a_part_that_was_not_laid_out_beforehand_finds_its_places(visit: Visit) 
 # the matrix
 
 
-def cell(seen: Seen, row: str, column: str) -> str:
+def cell(row: str, column: str) -> str:
     return f'svg.matrix .cell[aria-label^="{row}, {column}:"]'
 
 
 def test_the_matrix_has_givers_as_rows_receivers_as_columns_and_tints_who_has_nobody(visit: Visit) -> None:
     seen = visit(pictures.town())
     matrix = seen.show("matrix")
-    assert matrix.locator(cell(seen, "First School", "第五中学")).count() == 1
-    assert matrix.locator(cell(seen, "第五中学", "First School")).count() == 0
-    assert matrix.locator(cell(seen, "Training Centre", "乡小学")).count() == 1
+    assert matrix.locator(cell("First School", "第五中学")).count() == 1
+    assert matrix.locator(cell("第五中学", "First School")).count() == 0
+    assert matrix.locator(cell("Training Centre", "乡小学")).count() == 1
     assert matrix.locator(".bands .empty").count() == 2
     assert set(matrix.locator(".head.empty").evaluate_all("all => all.map((one) => one.textContent)")) == {
         "乌恰镇乌恰镇",
@@ -110,11 +112,11 @@ def test_the_matrix_has_givers_as_rows_receivers_as_columns_and_tints_who_has_no
 def test_a_click_on_a_cell_shows_what_is_in_it(visit: Visit) -> None:
     seen = visit(pictures.town())
     matrix = seen.show("matrix")
-    matrix.locator(cell(seen, "First School", "第五中学")).click()
+    matrix.locator(cell("First School", "第五中学")).click()
     card = seen.card()
     for words in ("First School → 第五中学", "twinned with", "mentors", "disputed", "leaves open"):
         assert words in card
-    matrix.locator(cell(seen, "Training Centre", "乡小学")).click()
+    matrix.locator(cell("Training Centre", "乡小学")).click()
     assert pictures.QUOTE in seen.card()
     matrix.get_by_role("button", name="乌恰镇").click()
     assert "The list of 2023 is complete" in seen.card()
@@ -139,14 +141,14 @@ def test_places_and_kinds_are_compared_and_drilled_into(visit: Visit) -> None:
     seen = visit(pictures.town())
     matrix = seen.show("matrix")
     matrix.get_by_role("button", name="Place by place").click()
-    assert matrix.locator(cell(seen, "City", "County")).text_content() is not None
-    matrix.locator(cell(seen, "City", "County")).click()
+    assert matrix.locator(cell("City", "County")).text_content() is not None
+    matrix.locator(cell("City", "County")).click()
     assert "City → County" in seen.card()
     seen.page.get_by_role("button", name="Only these").click()
     assert "City ↔ County" in seen.part("extent").inner_text()
     seen.part("extent").get_by_role("button", name="Show everything").click()
     matrix.get_by_role("button", name="Place by kind").click()
-    matrix.locator(cell(seen, "County", "Township")).click()
+    matrix.locator(cell("County", "Township")).click()
     card = seen.card()
     assert "乌恰镇" in card
     assert "unlinked" in card

@@ -1,10 +1,10 @@
 // The whole state in the address: its fragment is written after a change and read on "back", "forward" and arrival.
 
-import { linkOf, links, parties, partyOf, places, totalOf, totals } from "./data.js";
+import { linkOf, links, parties, partyOf, places, totalOf } from "./data.js";
 import { change, fresh, isFresh, onChange, state } from "./state.js";
 
 // Ids share their beginning, which need not stand in the address.
-const PREFIX = shared([...parties, ...links, ...totals].map((each) => each.id).concat([...places.keys()]));
+const PREFIX = shared([...parties, ...links].map((each) => each.id));
 
 function shared(ids) {
   let prefix = ids[0] ?? "";
@@ -47,20 +47,31 @@ function read() {
   const text = (word, otherwise) => words.get(word) ?? otherwise;
   const patch = { view: text("view", start.view), language: text("lang", start.language), theme: text("theme", "auto") };
   if (!document.querySelector(`[data-view="${CSS.escape(patch.view)}"]`)) patch.view = start.view;
+  if (!document.querySelector(`[data-language="${CSS.escape(patch.language)}"]`)) patch.language = start.language;
+  if (!["light", "dark"].includes(patch.theme)) patch.theme = "auto";
   patch.selected = selected(text);
   patch.scope = null;
   const hops = Math.min(9, Math.max(1, Number.parseInt(text("hops", "1"), 10) || 1));
   const [within, toward, around] = [long(text("within", "")), long(text("toward", "")), each(text("around", "")).filter((id) => partyOf.has(id))];
   if (places.has(within)) patch.scope = { within, toward: places.has(toward) ? toward : "" };
   if (around.length) patch.scope = { around, hops };
-  patch.place = long(text("place", ""));
-  patch.limit = Number.parseInt(text("limit", "0"), 10) || 0;
+  patch.place = places.has(long(text("place", ""))) ? long(text("place", "")) : "";
+  patch.limit = Math.max(0, Number.parseInt(text("limit", "0"), 10) || 0);
   for (const [key, word] of Object.entries(SETS)) {
     const values = text(word, "").split(" ").filter(Boolean);
-    patch[key] = words.has(word) ? new Set(values.map(decodeURIComponent)) : fresh[key];
+    patch[key] = words.has(word) ? new Set(values.map(decoded)) : fresh[key];
   }
   for (const [key, word] of Object.entries(TEXTS)) patch[key] = text(word, fresh[key]);
+  if (!/^\d{4}(-\d\d){0,2}$/.test(patch.asOf)) patch.asOf = "";
   return { ...patch, from: "address" };
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 // What a later build no longer holds is not selected.

@@ -1,7 +1,7 @@
 // The columns view: who gives, what they run together, who receives; one curve a partnership.
 
-import { isGroup, kindLabel, labelOf, linkOf, partyOf } from "./data.js";
-import { plain, svg } from "./dom.js";
+import { isGroup, kindLabel, labelOf, linkOf, nothing, partyOf } from "./data.js";
+import { el, plain, svg } from "./dom.js";
 import { fontOf, widthOf } from "./labels.js";
 import { laidOut, SIDES } from "./lanes.js";
 import { shapePath, stroked } from "./marks.js";
@@ -26,7 +26,7 @@ export function drawColumns(section) {
   if (!groups.has(current)) current = scene.columns.flat()[0] ?? null;
   groups.get(current)?.setAttribute("tabindex", "0");
   listen(root);
-  section.replaceChildren(root);
+  section.replaceChildren(held.parties.length ? root : el("p", { class: "hint", text: word(nothing) }));
 }
 
 // Only what is faded or brought to the fore changes; everything stays where it is.

@@ -6,6 +6,7 @@ import { spoken, worded } from "./words.js";
 export const title = block.title;
 export const scope = block.scope;
 export const total = block.total;
+export const nothing = total.nodes === 0 ? "nothingAtAll" : "nothing"; // the word for a view without anything in it
 export const reasons = block.reasons;
 export const drawing = block.drawing;
 export const sources = block.sources;
@@ -22,7 +23,7 @@ export function placesAbove(id) {
 
 function party(raw) {
   const placed = placesAbove(places.has(raw.id) ? raw.id : raw.place ?? "");
-  return { ...raw, placed, links: [], alone: null, held: true };
+  return { ...raw, kind: raw.kind ?? "", placed, links: [], alone: null, held: true };
 }
 
 export const parties = block.nodes.map(party);

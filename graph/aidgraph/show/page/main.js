@@ -4,7 +4,7 @@ import { startAddress } from "./address.js";
 import { drawCard, startCard } from "./card.js";
 import { COLUMNS_LIMIT, drawColumns, markColumns, revealInColumns } from "./columns.js";
 import { copy } from "./csv.js";
-import { title, total } from "./data.js";
+import { title } from "./data.js";
 import { part } from "./dom.js";
 import { drawExtent, startExtent } from "./extent.js";
 import { drawFilters, startFilters } from "./filters.js";
@@ -146,7 +146,6 @@ function start() {
   listen();
   showView(new Set(["selected"]));
   onChange(update);
-  if (total.nodes === 0) section(state.view).replaceChildren();
   requestAnimationFrame(() => (root.dataset.ready = "yes"));
 }
 

@@ -1,6 +1,6 @@
 // The matrix view: each cell what stands between a row and a column; empty rows and columns are tinted, not left out.
 
-import { relationLabel, relationOf } from "./data.js";
+import { nothing, relationLabel, relationOf } from "./data.js";
 import { button, el, plain, svg } from "./dom.js";
 import { BY, grid, gridBy } from "./grid.js";
 import { fontOf, widthOf, wrapped } from "./labels.js";
@@ -29,7 +29,7 @@ export function drawMatrix(section) {
   const choices = BY.map((by) => button({ "aria-pressed": String(by === gridBy()), data: { by }, text: word(`by.${by}`), click: () => change({ by }) }));
   const tools = el("nav", { class: "tools", "aria-label": word("matrixBy") }, ...choices);
   const note = model.left ? el("p", { class: "quiet", text: word("matrixLeft", { n: model.left }) }) : null;
-  const empty = model.rows.length && model.columns.length ? null : el("p", { class: "hint", text: word("nothing") });
+  const empty = model.rows.length && model.columns.length ? null : el("p", { class: "hint", text: word(nothing) });
   section.replaceChildren(...[el("div", { class: "above" }, tools, note), empty ?? root].filter(Boolean));
 }
 

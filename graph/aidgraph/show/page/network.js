@@ -1,6 +1,6 @@
 // The network view: vis-network's canvas, coloured for light or dark, faded by filters and selection.
 
-import { kindOf, labelOf, linkOf, partyOf, relationOf } from "./data.js";
+import { kindOf, labelOf, linkOf, nothing, partyOf, relationOf } from "./data.js";
 import { hubId, itemsOf, settings } from "./drawing.js";
 import { part } from "./dom.js";
 import { drawn, foreground, isIn, isLinkIn } from "./selection.js";
@@ -37,7 +37,7 @@ export function drawNetwork() {
   held = drawn(state.limit || NETWORK_LIMIT);
   items = itemsOf(held);
   const unlaid = items.nodes.some((node) => node.x === undefined);
-  part("empty").textContent = items.nodes.length === 0 ? word("nothing") : word("tooMany", { n: held.parties.length });
+  part("empty").textContent = items.nodes.length === 0 ? word(nothing) : word("tooMany", { n: held.parties.length });
   part("empty").hidden = items.nodes.length > 0 && !(unlaid && items.nodes.length > UNLAID);
   if (unlaid && items.nodes.length > UNLAID) items = { nodes: [], edges: [] };
   worn.clear();

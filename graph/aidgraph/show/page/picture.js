@@ -55,7 +55,7 @@ export function drawnPicture() {
   document.body.append(root);
   for (const element of root.querySelectorAll("*")) dress(element);
   root.remove();
-  root.removeAttribute("style");
+  for (const name of ["style", "class"]) root.removeAttribute(name);
   return root;
 }
 

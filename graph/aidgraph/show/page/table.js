@@ -1,6 +1,6 @@
 // The table view: partnerships, parties or totals as rows that can be sorted, searched, copied and taken away.
 
-import { kindLabel, labelOf, placeLabel, relationLabel, sources, totals } from "./data.js";
+import { kindLabel, labelOf, nothing, placeLabel, relationLabel, sources, total, totals } from "./data.js";
 import { copy, csv, save, tsv } from "./csv.js";
 import { button, el, name } from "./dom.js";
 import { line, shape } from "./marks.js";
@@ -129,7 +129,7 @@ function fill() {
   if (parts.rows.length) addRows(parts.rows);
   else {
     parts.more.hidden = true;
-    parts.body.append(el("tr", {}, el("td", { colspan: heads.length, class: "hint", text: word(state.find ? "foundNone" : "tableNone") })));
+    parts.body.append(el("tr", {}, el("td", { colspan: heads.length, class: "hint", text: word(state.find ? "foundNone" : total.nodes ? "tableNone" : nothing) })));
   }
 }
 
