@@ -16,7 +16,7 @@ from aidgraph.kinds import vocabulary
 from aidgraph.ontology import ontology_file
 from aidgraph.store.checks import SEVERITIES, check
 from aidgraph.store.embedded import Store
-from aidgraph.store.shacl import incoming, validate_graph
+from aidgraph.store.shacl import core, incoming, validate_graph
 from aidgraph.terms import AID, KIND, LEVEL, PREFIXES, ROOT, local_name
 from aidgraph.triples import parse_rdf
 from aidgraph.workspace import load_workspace
@@ -70,11 +70,15 @@ def graph(*names: str) -> rdflib.Graph:
 
 def tripped(path: Path) -> set[str]:
     """The names of the shapes that a file trips, all severities, as if it were what a store holds."""
-    data = rdflib.Graph().parse(path, format="turtle")
-    store = Store()
-    store.load([data.serialize(format="nt")])
-    findings = [*check(store, vocabulary(), severities=SEVERITIES), *validate_graph(data)]
+    data = loaded(path)
+    findings = [*core(data), *check(data, vocabulary(), severities=SEVERITIES)]
     return {local_name(finding.shape) for finding in findings}
+
+
+def loaded(path: Path) -> Store:
+    store = Store()
+    store.load([rdflib.Graph().parse(path, format="turtle").serialize(format="nt")])
+    return store
 
 
 def announced(path: Path) -> str:
@@ -95,6 +99,13 @@ def test_a_bad_example_trips_its_shape_and_no_other(path: Path) -> None:
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
 def test_a_good_example_trips_nothing(path: Path) -> None:
     assert tripped(path) == set()
+
+
+@pytest.mark.parametrize("filled_in", [True, False])
+@pytest.mark.parametrize("path", [*GOOD, *BAD], ids=lambda path: path.stem)
+def test_the_store_suspects_whomever_pyshacl_objects_to(path: Path, *, filled_in: bool) -> None:
+    whole = rdflib.Graph().parse(path, format="turtle")
+    assert core(loaded(path), filled_in=filled_in) == validate_graph(whole, filled_in=filled_in)
 
 
 def test_every_shape_has_a_bad_example() -> None:

@@ -10,10 +10,10 @@ from aidgraph.store.checks import (
     SEVERITIES,
     check,
     constraints,
-    fence,
     fill,
     refuse_violations,
     spoken_of,
+    store_of,
     where_stated,
 )
 from aidgraph.store.embedded import Store
@@ -171,13 +171,11 @@ def quad(subject: str, predicate: str, value: str, *, text: bool = False) -> Qua
 
 
 def test_persons_do_not_get_in_under_another_class_or_under_none() -> None:
-    findings = fence(
-        [
-            quad("x", f"{RDF}type", "http://xmlns.com/foaf/0.1/Person"),
-            quad("y", "http://xmlns.com/foaf/0.1/name", "somebody", text=True),
-        ],
-        vocabulary(),
-    )
+    quads = [
+        quad("x", f"{RDF}type", "http://xmlns.com/foaf/0.1/Person"),
+        quad("y", "http://xmlns.com/foaf/0.1/name", "somebody", text=True),
+    ]
+    findings = check(store_of(quads), vocabulary(), filled_in=False)
     assert {(f.focus.removeprefix(BASE), f.shape.rsplit("/")[-1]) for f in findings} == {
         ("x", "ForeignClass"),
         ("y", "NoClass"),
@@ -188,8 +186,10 @@ def test_persons_do_not_get_in_under_another_class_or_under_none() -> None:
 def test_what_reading_a_file_fills_in_is_not_asked_of_a_file() -> None:
     bare = [quad("p", f"{RDF}type", f"{AID}Partnership"), quad("p", f"{AID}relation", f"{AID}twinnedWith")]
     ends = [quad("p", f"{AID}peer", f"{BASE}a"), quad("p", f"{AID}peer", f"{BASE}b")]
-    assert fence([*bare, *ends], vocabulary()) == []  # neither claim nor parties are in this file
-    assert [finding.shape.rsplit("/")[-1] for finding in fence(bare, vocabulary())] == ["PartnershipEnds"]
+    # neither claim nor parties are in this file
+    assert check(store_of([*bare, *ends]), vocabulary(), filled_in=False) == []
+    findings = check(store_of(bare), vocabulary(), filled_in=False)
+    assert [finding.shape.rsplit("/")[-1] for finding in findings] == ["PartnershipEnds"]
 
 
 # ---- words -----------------------------------------------------------------------------------------------------------

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import rdflib
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import aidgraph
 from aidgraph.build import build
 from aidgraph.errors import DataError
 from aidgraph.kinds import vocabulary
 from aidgraph.store.checks import SEVERITIES
-from aidgraph.store.shacl import incoming, validate_graph
+from aidgraph.store.embedded import Store
+from aidgraph.store.shacl import core, incoming, validate_graph
 from aidgraph.triples import parse_rdf
 from aidgraph.workspace import load_workspace
 from program import MakeWorkspace
@@ -128,6 +133,25 @@ def test_what_reading_fills_in_is_asked_of_a_graph_and_not_of_a_file() -> None:
     assert found(bare, filled_in=False) == []
 
 
+NAMES = ["count", "amount", "since", "until", "score", "open", "row", "start", "end", "quote", "stance", "currency"]
+LITERALS = [
+    *('"x"', '""', '"x"@en', '"12"', '"CNY"', '"supports"', '"supports"@en', "ex:thing", f'"{"x" * 301}"'),
+    *("0", "1", "-1", "0.5", "1.5", "12e0", "true", '"1"^^xsd:boolean', '"yes"^^xsd:boolean'),
+    *('"2023-01-01"^^xsd:date', '"2022-12-31"^^xsd:date', '"2023"^^xsd:gYear', '"soon"^^xsd:date', '"n"^^xsd:integer'),
+]
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(LITERALS)), max_size=5))
+def test_the_store_suspects_whomever_pyshacl_objects_to_whatever_is_written(facts: list[tuple[str, str]]) -> None:
+    pairs = "".join(f" ; aid:{name} {value}" for name, value in facts)
+    xsd = "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> ."
+    graph = rdflib.Graph().parse(data=f"{PREFIXES}{xsd} ex:c a aid:Claim ; aid:about ex:p{pairs} .", format="turtle")
+    data = Store()
+    data.load([graph.serialize(format="nt")])
+    assert core(data, filled_in=False) == validate_graph(graph, filled_in=False)
+
+
 @pytest.mark.parametrize("label", ['"x"@zh', '"第一"@zh-Hant-TW', '"مەكتەپ"@ug', '"🏫"@und', f'"{"x" * 300}"@en'])
 def test_one_name_in_any_language_is_enough(label: str) -> None:
     assert found(f"ex:s a aid:Institution ; skos:prefLabel {label} ; aid:kind kind:School .") == []
@@ -158,6 +182,19 @@ def test_a_file_may_leave_out_what_reading_it_fills_in(with_rdf: MakeWorkspace) 
     folder = with_rdf('ex:s a aid:Institution ; skos:prefLabel "Third School" ; aid:kind kind:School .')
     assert build(load_workspace(folder)).counts.institutions == 4
     assert not [f for f in aidgraph.open(folder).validate() if f.severity == SEVERITIES[0]]
+
+
+def test_a_text_that_is_no_value_of_its_datatype_is_told_in_one_line(with_rdf: MakeWorkspace) -> None:
+    xsd = "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> ."
+    folder = with_rdf(f'{xsd} [] a aid:Listing ; aid:about ex:s ; aid:since "soon"^^xsd:date .')
+    code = "import sys; from aidgraph.cli import main; sys.exit(main(sys.argv[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "build", "-w", folder], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("more.ttl: ")
+    assert line.endswith("Since is one xsd:date, not after until. (soon)")
 
 
 @pytest.mark.parametrize("ending", [".ttl", ".nt", ".nq", ".trig"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ from aidgraph.terms import RDF, XSD
 
 if TYPE_CHECKING:
     import rdflib
+
+# of a text that is no value of its datatype rdflib logs a traceback; the user is told of it as a problem
+logging.getLogger("rdflib").addHandler(logging.NullHandler())
 
 __all__ = ["BLANK", "FORMATS", "Node", "Quad", "RdfSyntaxError", "parse_rdf"]
 

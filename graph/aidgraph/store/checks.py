@@ -20,7 +20,7 @@ from aidgraph.store.vocabulary import load_vocabulary
 from aidgraph.terms import ONTOLOGY_GRAPH, ROOT, local_name
 from aidgraph.triples import Node, Quad
 
-__all__ = ["SEVERITIES", "SHAPES", "Constraint", "Finding", "check", "constraints", "fence", "refuse_violations"]
+__all__ = ["SEVERITIES", "SHAPES", "Constraint", "Finding", "check", "constraints", "refuse_violations", "store_of"]
 
 SHAPES = ("shapes.ttl", "advice.ttl")
 """The files of the ontology that hold shapes: what must be, and what should be."""
@@ -108,11 +108,11 @@ def check(
     return findings
 
 
-def fence(quads: Iterable[Quad], words: Vocabulary) -> list[Finding]:
-    """Return the violations of SPARQL constraints in the quads of one RDF file, before they are let in."""
+def store_of(quads: Iterable[Quad]) -> Store:
+    """Return a store of the quads of a file of RDF, before any of them is let in."""
     data = Store()
     data.load(f"{_text(q.subject)} <{q.predicate}> {_text(q.object)} <urn:aidgraph:incoming> .\n" for q in quads)
-    return check(data, words, filled_in=False)
+    return data
 
 
 def _text(node: Node) -> str:

@@ -17,20 +17,21 @@ from aidgraph.store.checks import (
     SHAPES,
     Finding,
     check,
-    fence,
     fill,
     severity_of,
     spoken_of,
+    store_of,
     where_stated,
 )
 from aidgraph.store.embedded import Store
-from aidgraph.terms import AID, DERIVED, ONTOLOGY_GRAPH, RDF, ROOT, XSD, local_name
-from aidgraph.triples import Node, Quad
+from aidgraph.store.suspects import suspects
+from aidgraph.terms import AID, DERIVED, ONTOLOGY_GRAPH, RDF, ROOT, local_name
+from aidgraph.triples import Quad
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["incoming", "validate", "validate_graph"]
+__all__ = ["core", "incoming", "validate", "validate_graph"]
 
 _SH = "http://www.w3.org/ns/shacl#"
 
@@ -49,6 +50,21 @@ def _shapes(*, filled_in: bool) -> rdflib.Graph:
             shapes.remove((shape, None, None))
     shapes.remove((None, rdflib.URIRef(f"{_SH}sparql"), None))
     return shapes
+
+
+def core(data: Store, *, filled_in: bool = True) -> list[Finding]:
+    """Return what the core shapes object to in a store of data; ``filled_in`` as for ``check``.
+
+    Only nodes that the store finds suspect are shown to pySHACL, each with its own triples: a core shape asks no more.
+    """
+    nodes = suspects(data, _shapes(filled_in=filled_in))
+    if not nodes:
+        return []
+    import rdflib
+
+    listed = " ".join(f"<{node}>" for node in nodes)
+    text = data.serialise(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {listed} }} ?s ?p ?o }}", "nt")
+    return validate_graph(rdflib.Graph().parse(data=text, format="nt"), filled_in=filled_in)
 
 
 def validate_graph(data: rdflib.Graph, *, filled_in: bool = True) -> list[Finding]:
@@ -96,21 +112,15 @@ def _short(value: rdflib.Literal) -> str:
 
 def validate(store: Store, words: Vocabulary, *, base: str) -> list[Finding]:
     """Return what shapes and advice object to in a built store, violations first, each with its file and row."""
-    import rdflib
-
     stated = [graph for graph in store.graphs() if graph not in {ONTOLOGY_GRAPH, f"{base}{DERIVED}"}]
-    data, graph = Store(), rdflib.Graph()
+    data = Store()
     with BytesIO() as stream:
         store.dump(stream, "nt", graphs=stated)
-        text = stream.getvalue()
-    data.load([text.decode()])
-    graph.parse(data=text, format="nt")
-    findings = [*check(data, words, severities=SEVERITIES), *validate_graph(graph)]
-    located = sorted(
-        (SEVERITIES.index(finding.severity), where_stated(store, finding.focus), finding.shape, finding.focus, finding)
-        for finding in findings
-    )
-    return [_placed(store, finding, where) for _, where, _, _, finding in located]
+        data.load([stream.getvalue().decode()])
+    findings = [*core(data), *check(data, words, severities=SEVERITIES)]
+    located = [(where_stated(store, finding.focus), finding) for finding in findings]
+    located.sort(key=lambda at: (SEVERITIES.index(at[1].severity), at[0], at[1].shape, at[1].focus, at[1].message))
+    return [_placed(store, finding, where) for where, finding in located]
 
 
 def _placed(store: Store, finding: Finding, where: Where) -> Finding:
@@ -126,29 +136,12 @@ def incoming(quads: Iterable[Quad], words: Vocabulary) -> list[Finding]:
 
     What reading the file leaves out (the ontology's own terms, derived triples, direct edges) is left out here too.
     """
-    import rdflib
-
     stated, _ = stated_quads(quads, words)
-    kept = list(_of_data(stated))
-    graph = rdflib.Graph()
-    for quad in kept:
-        graph.add((rdflib.URIRef(quad.subject.value), rdflib.URIRef(quad.predicate), _term(quad.object)))
-    return [*fence(kept, words), *validate_graph(graph, filled_in=False)]
+    data = store_of(_of_data(stated))
+    return [*core(data, filled_in=False), *check(data, words, filled_in=False)]
 
 
 def _of_data(quads: list[Quad]) -> Iterator[Quad]:
     """Yield the quads about anything but the vocabulary's own terms, which an export brings along."""
     ours = {quad.subject for quad in quads if quad.predicate == f"{RDF}type" and quad.object.value.startswith(AID)}
     return (quad for quad in quads if quad.subject in ours or not quad.subject.value.startswith(ROOT))
-
-
-def _term(node: Node) -> rdflib.URIRef | rdflib.Literal:
-    import rdflib
-
-    if not node.datatype:
-        return rdflib.URIRef(node.value)
-    if node.language:
-        return rdflib.Literal(node.value, lang=node.language)
-    # to rdflib a text with its type written out is another term than one without
-    plain = node.datatype == f"{XSD}string"
-    return rdflib.Literal(node.value, datatype=None if plain else rdflib.URIRef(node.datatype))
