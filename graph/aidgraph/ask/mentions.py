@@ -20,7 +20,8 @@ _ARRANGED = """
 SELECT DISTINCT ?p ?relation ?name ?via ?at WHERE {
   { ?c aid:facilitator ?via } UNION { ?c aid:at ?at }
   ?c aid:about ?p . ?p aid:relation ?relation ; aid:name ?name .
-  FILTER EXISTS { ?p aid:standing "accepted" . ?c aid:review "accepted" ; aid:stance "supports" }
+  FILTER EXISTS { ?p aid:standing "accepted" }
+  FILTER EXISTS { ?c aid:review "accepted" } FILTER EXISTS { ?c aid:stance "supports" }
 } ORDER BY ?relation ?name
 """
 _COUNTED = """
@@ -29,7 +30,7 @@ SELECT DISTINCT ?total ?relation ?side ?party ?kind ?number ?unit ?amount ?curre
   { ?total aid:provider ?party . BIND("out" AS ?side) OPTIONAL { ?total aid:providerKind ?kind } }
   UNION { ?total aid:recipient ?party . BIND("in" AS ?side) OPTIONAL { ?total aid:recipientKind ?kind } }
   ?c aid:about ?total .
-  FILTER EXISTS { ?c aid:review "accepted" ; aid:stance "supports" }
+  FILTER EXISTS { ?c aid:review "accepted" } FILTER EXISTS { ?c aid:stance "supports" }
   OPTIONAL { ?c aid:count ?number ; aid:unit ?unit } OPTIONAL { ?c aid:amount ?amount ; aid:currency ?currency }
 } ORDER BY ?relation DESC(?number) ?unit ?total
 """

@@ -72,7 +72,7 @@ SELECT ?p ?pairing ?unnamedKind ?unnamedPlace
 _IMPLIED = """
 SELECT DISTINCT ?p WHERE {
   ?c aid:basis "implied" ; aid:review "accepted" ; aid:stance "supports" ; aid:about ?p .
-  FILTER NOT EXISTS { ?other aid:about ?p ; aid:review "accepted" ; aid:stance "supports" ; aid:basis "stated" }
+  MINUS { ?other aid:about ?p ; aid:review "accepted" ; aid:stance "supports" ; aid:basis "stated" }
 }
 """
 
