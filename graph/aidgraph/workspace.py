@@ -7,14 +7,15 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from aidgraph.errors import DataError, Problem, UnknownNameError, UsageError, Where, nearest
+from aidgraph.errors import DataError, Problem, StorageError, UnknownNameError, UsageError, Where, nearest
 from aidgraph.kinds import Kind, Vocabulary, vocabulary
 from aidgraph.model import PartialDate
-from aidgraph.terms import KIND, LEVEL
+from aidgraph.terms import KIND, LEVEL, is_language, is_web_address
 
 __all__ = [
     "BUILD_FOLDER",
@@ -37,7 +38,7 @@ _FLAG_KEYS = ("self_reported", "complete")
 _TABLE_KEYS = ("columns", "set", "names", "covers")
 _SOURCE_KEYS = (*_TEXT_KEYS, *_DATE_KEYS, *_FLAG_KEYS, *_TABLE_KEYS, "ignore")
 _COVERS_KEYS = ("relation", "kind", "place")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,18 +94,36 @@ class Workspace:
 
     def files_of(self, source: SourceConfig) -> list[Path]:
         """Return the files a source's ``path`` names, sorted; raises ``DataError`` for none or one outside."""
-        root = self.folder.resolve()
         if Path(source.path).is_absolute() or ".." in Path(source.path).parts:
-            raise DataError([Problem(source.where, f"path {source.path!r} leads outside the workspace")])
+            raise DataError.of(source.where, f"path {source.path!r} leads outside the workspace")
         exact = self.folder / source.path
-        found = [exact] if exact.is_file() else sorted(p for p in self.folder.glob(source.path) if p.is_file())
+        try:
+            found = [exact] if exact.is_file() else sorted(filter(self._is_input, self.folder.glob(source.path)))
+        except (ValueError, OSError) as error:
+            raise DataError.of(
+                source.where, f"path {source.path!r} is neither a file nor a pattern: {error}"
+            ) from error
         if not found:
-            near = nearest(source.path, (p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*.*")))
-            raise DataError([Problem(source.where, f"no file {source.path!r} in the workspace", nearest=near)])
-        outside = [p for p in found if not p.resolve().is_relative_to(root)]
+            files = (
+                path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if self._is_input(path)
+            )
+            near = nearest(source.path, islice(files, _LOOKED_AT))
+            raise DataError.of(source.where, f"no file {source.path!r} in the workspace", nearest=near)
+        root = self.folder.resolve()
+        outside = [path for path in found if not path.resolve().is_relative_to(root)]
         if outside:
-            raise DataError([Problem(source.where, f"path {p.name!r} leads outside the workspace") for p in outside])
+            names = [path.relative_to(self.folder).as_posix() for path in outside]
+            raise DataError(Problem(source.where, f"path {name!r} leads outside the workspace") for name in names)
         return found
+
+    def _is_input(self, path: Path) -> bool:
+        """Tell whether a pattern may mean a file: builds and the workspace file itself are no inputs."""
+        ours = path.is_relative_to(self.build_folder) or path == self.folder / FILE_NAME
+        return not ours and path.is_file()
+
+
+_LOOKED_AT = 10_000
+"""How many files are compared with the name of one that is not there."""
 
 
 def find_workspace(start: Path) -> Path:
@@ -125,13 +144,19 @@ def load_workspace(folder: Path, *, file: Path | None = None) -> Workspace:
     if not path.is_file():
         raise UsageError(f"no {FILE_NAME} in {folder}; `aidgraph init DIR` makes a workspace")
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
+    except OSError as error:
+        raise StorageError(f"{path} could not be read: {error.strerror}") from error
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
         document = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise DataError([Problem(Where(FILE_NAME), "not UTF-8; save it as UTF-8")]) from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DataError.of(Where(FILE_NAME, line), "not UTF-8", legal="UTF-8 (save the file as UTF-8)") from error
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise DataError([Problem(Where(FILE_NAME, int(line[1]) if line else 0), f"not TOML: {error}")]) from error
+        at = re.search(r"line (\d+)", str(error))
+        last = text.count("\n") + 1
+        raise DataError.of(Where(FILE_NAME, int(at[1]) if at else last), f"not TOML: {error}") from error
     return _Reader(folder, text, document).workspace()
 
 
@@ -142,22 +167,23 @@ class _Reader:
         self.folder, self.document = folder, document
         self.problems: list[Problem] = []
         self.lines: dict[str, list[int]] = {"source": [], "kind": [], "workspace": []}
-        for number, line in enumerate(text.splitlines(), 1):
+        for number, line in enumerate(text.split("\n"), 1):
             if header := re.match(r"\s*\[\[?\s*(source|kind|workspace)\s*\]", line):
                 self.lines[header[1]].append(number)
 
     def workspace(self) -> Workspace:
-        self.keys(self.where("workspace", 0), self.document, ("workspace", "source", "kind"), "table")
-        settings = self.document.get("workspace", {})
         where = self.where("workspace", 0)
+        self.keys(where, self.document, ("workspace", "source", "kind"), "table")
+        settings = self.document.get("workspace", {})
         if not isinstance(settings, dict):
-            raise DataError([Problem(where, "workspace must be a table", legal="[workspace]")])
+            raise DataError.of(where, "workspace must be a table", legal="[workspace]")
         self.keys(where, settings, ("name", "base", "languages"), "key")
+        name = self.text(where, settings, "name") or self.folder.resolve().name
         base = self.text(where, settings, "base") or "https://example.org/aid/"
-        if urlsplit(base).scheme not in {"http", "https"} or base[-1] not in "/#" or re.search(r'[\s<>"{}|\\^`]', base):
+        if not is_web_address(base) or base[-1] not in "/#":
             self.problem(where, f"base {base!r} cannot start IRIs", legal="an http(s) address that ends in / or #")
         languages = settings.get("languages", ["en"])
-        if not isinstance(languages, list) or not languages or not all(map(_is_language, languages)):
+        if not isinstance(languages, list) or not languages or not all(map(_is_tag, languages)):
             self.problem(where, f"languages {languages!r}", legal='a list of language tags such as ["zh", "en"]')
             languages = ["en"]
         words = vocabulary(tuple(self.kinds()))
@@ -166,9 +192,10 @@ class _Reader:
             raise DataError(self.problems)
         return Workspace(
             folder=self.folder,
-            name=self.text(where, settings, "name") or self.folder.resolve().name,
+            name=name,
             base=base,
-            languages=tuple(languages),
+            # tags are the same in any case, and the store keeps them in lower case
+            languages=tuple(dict.fromkeys(tag.lower() for tag in languages)),
             sources=tuple(sources),
             vocabulary=words,
         )
@@ -187,6 +214,10 @@ class _Reader:
                 self.problem(where, f"source {identifier!r} is declared twice (also at {seen[identifier]})")
             seen[identifier] = where
             self.check_source(where, identifier, texts)
+            dates = {key: self.date(where, table, key) for key in _DATE_KEYS}
+            start, end = dates["complete_from"], dates["as_of"]
+            if start and end and start.first > end.last:
+                self.problem(where, f"as_of {end.text} is before complete_from {start.text}")
             yield SourceConfig(
                 where=where,
                 id=identifier,
@@ -199,7 +230,7 @@ class _Reader:
                 code_scheme=texts["code_scheme"],
                 sheet=texts["sheet"],
                 ignore=tuple(self.strings(where, table, "ignore")),
-                **{key: self.date(where, table, key) for key in _DATE_KEYS},
+                **dates,
                 self_reported=self.flag(where, table, "self_reported"),
                 complete=bool(self.flag(where, table, "complete")),
                 columns=self.mapping(where, table, "columns"),
@@ -219,7 +250,7 @@ class _Reader:
             self.problem(where, f"reads {texts['reads']!r}", legal=", ".join(READS), nearest=near)
         if not texts["path"] and not texts["title"]:
             self.problem(where, f"source {identifier!r} is only cited and has no title")
-        if texts["url"] and urlsplit(texts["url"]).scheme not in {"http", "https"}:
+        if texts["url"] and not is_web_address(texts["url"]):
             self.problem(where, f"url {texts['url']!r}", legal="an http or https address")
 
     def covers(self, where: Where, table: dict[str, Any], words: Vocabulary) -> Covers | None:
@@ -237,31 +268,49 @@ class _Reader:
 
     def kinds(self) -> Iterator[Kind]:
         known = vocabulary()
+        own: dict[str, Kind] = {}
         for number, table in enumerate(self.tables("kind")):
             where = self.where("kind", number)
-            labels = tuple((key[6:], str(text)) for key, text in sorted(table.items()) if key.startswith("label_"))
             self.keys(where, {k: v for k, v in table.items() if not k.startswith("label_")}, ("name", "parent"), "key")
             name = self.text(where, table, "name")
             if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", name):
-                self.problem(
-                    where, f"name {name!r}", legal="one word of ASCII letters and digits, such as Kindergarten"
-                )
+                legal = "one word of ASCII letters and digits, such as Kindergarten"
+                self.problem(where, f"name {name!r}", legal=legal)
                 continue
+            if name.casefold() in {kind.name.casefold() for kind in (*known.kinds.values(), *own.values())}:
+                self.problem(where, f"kind {name!r} is there already", legal="another name")
+                continue
+            over = self.text(where, table, "parent") or "Institution"
             try:
-                parent = known.kind_or_level(self.text(where, table, "parent") or "Institution")
+                parent = own.get(over.casefold()) or known.kind_or_level(over)
             except UnknownNameError as error:
                 self.problem(where, f"parent: {error}")
                 continue
-            namespace = LEVEL if parent.is_level else KIND
-            yield Kind(
-                iri=namespace + name,
+            own[name.casefold()] = kind = Kind(
+                iri=(LEVEL if parent.is_level else KIND) + name,
                 name=name,
-                labels=labels or (("en", name),),
+                labels=self.labels(where, table) or (("en", name),),
                 parent=f"{LEVEL}Place" if parent.is_level else parent.iri,
                 rank=parent.rank,
                 colour=parent.colour,
                 shape=parent.shape,
             )
+            yield kind
+
+    def labels(self, where: Where, table: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+        labels = {}
+        for key in sorted(table):
+            if key.startswith("label_"):
+                tag, label = key.removeprefix("label_"), self.text(where, table, key)
+                if not is_language(tag):
+                    self.problem(
+                        where, f"{key} ends in no language tag", legal="label_en, label_zh, label_zh-Hant, ..."
+                    )
+                elif isinstance(table[key], str) and not 0 < len(label) <= _LONGEST:
+                    self.problem(where, f"{key} has {len(label)} characters", legal=f"1 to {_LONGEST}")
+                else:
+                    labels[tag.lower()] = label
+        return tuple(sorted(labels.items()))
 
     def where(self, table: str, number: int) -> Where:
         lines = self.lines[table]
@@ -322,5 +371,5 @@ class _Reader:
         return {}
 
 
-def _is_language(tag: object) -> bool:
-    return isinstance(tag, str) and _LANGUAGE.fullmatch(tag) is not None
+def _is_tag(tag: object) -> bool:
+    return isinstance(tag, str) and is_language(tag)

@@ -69,7 +69,7 @@ def resolve(workspace: Workspace, inputs: Inputs) -> tuple[Records, list[str]]:
     problems += _strays(given, known={source.iri for source in sources.values()})
     covered = [_covering(sources[source.id], source, directory, problems) for source in workspace.sources]
     if problems:
-        raise DataError(sorted(set(problems), key=lambda problem: problem.where))
+        raise DataError(problems)
     # what the tables say now goes before what an export of them once said
     records.totals = _joined(records.totals, given.totals)
     records.claims = _joined(records.claims, given.claims)
