@@ -185,7 +185,7 @@ def canonical_code(code: str, scheme: str, level: Kind | None = None) -> str:
     >>> canonical_code("370800000", "GB/T 2260"), canonical_code("370800", "")
     ('3708', '370800')
     """
-    if scheme != DIVISIONS:
+    if scheme != DIVISIONS or not code.endswith("00"):
         return code
     fewest = _DIGITS.get(level.name, 0) if level else 0
     return next((shorter for shorter in reversed([code, *shorter_codes(code)]) if len(shorter) >= fewest), code)

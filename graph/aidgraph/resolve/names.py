@@ -51,7 +51,12 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－~～·・"), "-")
 _UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 """Characters that nobody sees: two names that differ by them look the same."""
 
+_QUOTES = re.compile("[\"'“”‘’「」《》]")
+_SPACE_BETWEEN_SIGNS = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+
 _SHORTEST_STEM = 2
+
+_SUFFIXES_BY_END = {last: [ending for ending in _SUFFIXES if ending[-1] == last] for last in {e[-1] for e in _SUFFIXES}}
 
 
 @lru_cache(maxsize=200_000)
@@ -63,18 +68,18 @@ def normalise(name: str) -> str:
     >>> normalise("ＮＯ．１  School")
     'no.1 school'
     """
-    text = unicodedata.normalize("NFKC", name).casefold().translate(_DASHES)
-    text = _UNSEEN.sub("", text)
-    text = re.sub(r"[\"'“”‘’「」《》]", "", text)
-    text = " ".join(text.split())
-    text = re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
+    text = unicodedata.normalize("NFKC", name).casefold()
+    if not text.isalnum():
+        text = _UNSEEN.sub("", text.translate(_DASHES))
+        text = " ".join(_QUOTES.sub("", text).split())
+        text = _SPACE_BETWEEN_SIGNS.sub("", text)
     # folding and joining may have made what is written otherwise again
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def suffix(normalised: str) -> str:
     """Return the administrative ending of a place's normalised name, or an empty string."""
-    for ending in _SUFFIXES:
+    for ending in _SUFFIXES_BY_END.get(normalised[-1:], ()):
         if normalised.endswith(ending) and len(normalised) >= len(ending) + _SHORTEST_STEM:
             return ending
     return ""
@@ -96,12 +101,18 @@ def variants(normalised: str, places: Iterable[str]) -> Iterator[str]:
     ['英吉沙第五中学', '英吉沙县第五中学']
     """
     for place in places:
-        full = normalise(place)
-        short = stem(full)
-        rest = normalised.removeprefix(full) if normalised.startswith(full) else normalised.removeprefix(short)
-        if full != short and rest != normalised and rest:
-            yield short + rest
-            yield full + rest
+        full, short = _with_and_without_ending(place)
+        if full != short and normalised.startswith(short):
+            rest = normalised.removeprefix(full) if normalised.startswith(full) else normalised.removeprefix(short)
+            if rest:
+                yield short + rest
+                yield full + rest
+
+
+@lru_cache(maxsize=50_000)
+def _with_and_without_ending(place: str) -> tuple[str, str]:
+    full = normalise(place)
+    return full, stem(full)
 
 
 def _ended(stem_: str, ending: str) -> str:
