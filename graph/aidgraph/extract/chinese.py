@@ -128,7 +128,8 @@ class _Reader:
             start -= len(batch[0])
         mention = Mention(start=start, end=end, name=self.text[start:end], kind=name.kind, is_place=False)
         if name.place is not None:
-            return mention
+            nested = self.full.ending_in(name.text)
+            return replace(mention, name=nested, how="alias") if nested else mention
         specific = name.distinct and not name.level
         full = self.full.same(name.text) or (self.full.ending_in(name.text) if specific else "")
         if full and full != name.text:

@@ -15,6 +15,7 @@ __all__ = ["Name", "NamePatterns", "institutions"]
 _LONGEST_ANCHORED, _LONGEST_FREE, _MOST_FREE_WORDS = 18, 10, 4
 _ORDINAL = re.compile(r"第?[0-9一二三四五六七八九十]{1,3}")
 _SHORTEST_COMMON = 4
+_QUOTABLE = re.compile(r"[\w—\-·（）()]+")
 _STOP_TAGS = ("p", "c", "u", "x", "r", "d", "y", "e", "o", "t", "q", "w")
 
 
@@ -92,6 +93,10 @@ def _name(
     patterns: NamePatterns,
 ) -> Name | None:
     at, end = match.start(), match.end()
+    if line[end : end + 1] == "”" and (opening := line.rfind("“", max(0, at - _LONGEST_ANCHORED), at)) >= 0:
+        quoted = line[opening + 1 : at]
+        if quoted and _QUOTABLE.fullmatch(quoted):
+            return Name(opening + 1, end, line[opening + 1 : end], kind, None, at)
     start, place = at, around.places.get(at)
     number = around.words.get(at - 1, -1)
     taken = list[str]()

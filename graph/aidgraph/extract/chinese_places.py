@@ -14,6 +14,7 @@ __all__ = ["Place", "Places", "chains"]
 _NAME_TAGS = ("nr", "ns", "nz", "nrt", "nrfg")
 _INNER_TAGS = "nsfjabzm"
 _LONGEST, _SHORTEST_STEM = 9, 2
+_PEOPLES = re.compile(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,6}族自治[县州旗区]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,15 @@ class Places:
     def _learn(self, name: str) -> None:
         suffix, _ = self.suffix(name)
         stem = name.removesuffix(suffix)
-        if suffix and len(stem) >= _SHORTEST_STEM:
-            known = self.full.setdefault(stem, name)
-            if known != name:
-                self.full[stem] = ""
+        if not suffix or len(stem) < _SHORTEST_STEM:
+            return
+        shorts = [stem]
+        if people := _PEOPLES.search(name):
+            # 都安瑶族自治县 is called 都安县, and 都安
+            shorts += [name[: people.start()], name[: people.start()] + suffix[-1]]
+        for short in shorts:
+            if self.full.setdefault(short, name) != name:
+                self.full[short] = ""
 
     def name(self, text: str) -> str:
         """Return the full name of a place that is called by a shorter one, where the text has just one."""
@@ -123,6 +129,8 @@ class Places:
         for number, word in enumerate(words[at : at + 4]):
             cut_off = word.text in self._endings or (self.suffix(word.text)[0] and not is_word(word.text))
             if number and not (word.tag in _NAME_TAGS or cut_off):
+                return None
+            if number == 1 and first.text in self._provinces and word.text not in self._endings:
                 return None
             text += word.text
             suffix, _ = self.suffix(text)

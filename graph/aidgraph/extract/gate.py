@@ -46,6 +46,7 @@ class Gate:
         self._solid = [at for at, sign in enumerate(self._text) if not sign.isspace()]
         self._squeezed = "".join(self._text[at] for at in self._solid)
         self._sentences = list(sentences(self._text, language=grammar.language))
+        self._masked = _masked(self._text, mentions)
         self._kinds = {mention.name: mention.kind for mention in mentions}
         self._directions: set[tuple[str, str]] = set()
         lists = grammar.raw["lists"]
@@ -55,7 +56,7 @@ class Gate:
     def learn(self, proposals: Collection[Proposal]) -> None:
         """Take in which ends the grammar found in which order."""
         for proposal in proposals:
-            if not self._relation(proposal).mutual:
+            if proposal.oriented and not self._relation(proposal).mutual:
                 self._directions.update((giver, taker) for giver in proposal.froms for taker in proposal.tos)
 
     def check(self, proposal: Proposal) -> Candidate | FoundTotal | Refusal:
@@ -98,7 +99,7 @@ class Gate:
         if not own:
             return start, end, ""
         after = self._sentences[own[-1] + 1] if own[-1] + 1 < len(self._sentences) else (0, 0)
-        return self._sentences[own[0]][0], self._sentences[own[-1]][1], self._text[slice(*after)]
+        return self._sentences[own[0]][0], self._sentences[own[-1]][1], self._masked[slice(*after)]
 
     # ---- what it says
 
@@ -129,8 +130,8 @@ class Gate:
         patterns = self._grammar.patterns
         first, last, after = self._around(start, end)
         quoted = _without(symbols.text, patterns["negation.harmless"])
-        sentence = _without(self._text[first:last], patterns["negation.harmless"])
-        behind = _without(self._text[end:last], patterns["negation.harmless"])
+        sentence = _without(self._masked[first:last], patterns["negation.harmless"])
+        behind = _without(self._masked[end:last], patterns["negation.harmless"])
         tail = quoted[trigger[1] :] + behind
         if (
             patterns["negation.before"].search(quoted, 0, trigger[1])
@@ -147,7 +148,7 @@ class Gate:
 
     def _clause_before(self, first: int, start: int) -> str:
         """Return what stands between a passage and the beginning of its clause."""
-        text = self._text[first:start]
+        text = self._masked[first:start]
         return _without(re.split(r"[，,；;：:]", text)[-1], self._grammar.patterns["negation.harmless"])
 
     # ---- partnerships
@@ -234,6 +235,8 @@ class Gate:
 
     def _direction(self, proposal: Proposal, symbols: SymbolText, start: int, end: int) -> None:
         """Refuse ends that stand the other way round, and those of which the sentence leaves it open."""
+        if not proposal.oriented:
+            raise _RefusedError("direction", "an agreement, and the text does not say who gives")
         pairs = [(giver, taker) for giver in proposal.froms for taker in proposal.tos]
         if all(pair in self._directions for pair in pairs):
             return
@@ -310,5 +313,13 @@ class Gate:
                 yield number.bound, unit.name
 
 
+def _masked(text: str, mentions: Mentions) -> str:
+    """Return the text with blanks for the names in it: 希望小学 wishes nothing."""
+    signs = list(text)
+    for mention in mentions:
+        signs[mention.start : mention.end] = "\u3000" * (mention.end - mention.start)
+    return "".join(signs)
+
+
 def _without(text: str, harmless: re.Pattern[str]) -> str:
-    return harmless.sub(lambda match: "　" * len(match[0]), text)
+    return harmless.sub(lambda match: "\u3000" * len(match[0]), text)

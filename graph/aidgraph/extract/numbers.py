@@ -70,7 +70,8 @@ _ENGLISH_STEPS = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billi
 _WORD = "|".join([*sorted(_ENGLISH_ONES, key=len, reverse=True), *_ENGLISH_TENS])
 _STEP = "|".join(_ENGLISH_STEPS)
 _ENGLISH = re.compile(
-    r"(?P<before>\b(?:more than|at least|no fewer than|no less than|over|above|upwards of|some|about|around|nearly|almost|"
+    r"(?P<before>\b(?:more than|at least|no fewer than|no less than|over|above|upwards of|some|about|around|nearly|"
+    r"almost|"
     r"approximately|roughly|close to)\s+)?(?:a\s+total\s+of\s+)?"
     r"(?:(?P<digits>(?<![\w.,])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?<![\w.,])[0-9]+(?:\.[0-9]+)?)"
     rf"(?P<scale>\s?(?:{_STEP}|m|bn|k)\b)?"

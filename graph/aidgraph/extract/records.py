@@ -66,6 +66,9 @@ class Proposal:
     currency: str = ""
     score: float = 0.5
     near: int = 0
+    oriented: bool = True
+    """Whether the words say who gives and who receives."""
+
     proposer: str = "grammar"
 
     @property

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from aidgraph.extract.mentions import Mention, Mentions
@@ -17,6 +18,10 @@ from aidgraph.kinds import Relation, Vocabulary
 __all__ = ["propose_relations"]
 
 _LONGEST_QUOTE = 300
+_AREA = 2
+"""So many signs of a name tell what area it is of."""
+
+_TOPIC_REACH = 2
 _CLAUSE_ENDS = "，。；！？\n,;"
 _SURE, _FAR, _ELIDED, _SHORT = 0.9, 0.7, 0.55, 0.85
 
@@ -50,14 +55,38 @@ class _Topic:
     """Whom the text speaks of: the subject of the sentence, else that of the ones before."""
 
     subject: list[Mention] = field(default_factory=list)
-    place: tuple[int, int] = (0, 0)
+    age: int = 0
+    """How many sentences ago it was named."""
 
 
 def propose_relations(text: str, mentions: Mentions, grammar: Grammar, words: Vocabulary) -> Iterator[Proposal]:
     """Yield what the grammar finds in a mended and folded text."""
     reader = _Reader(text, mentions, grammar, words)
-    for start, end in sentences(text, language=grammar.language):
-        yield from reader.sentence(start, end)
+    found = [
+        proposal
+        for start, end in sentences(text, language=grammar.language)
+        for proposal in reader.sentence(start, end)
+    ]
+    yield from _oriented(found, words)
+
+
+def _oriented(found: list[Proposal], words: Vocabulary) -> Iterator[Proposal]:
+    """Turn the ends of agreements that do not say who gives: as those between the same areas that do say it."""
+    areas = Counter[tuple[str, str]]()
+    for proposal in found:
+        if proposal.oriented and not words.relation(proposal.relation).mutual:
+            areas.update((giver[:_AREA], taker[:_AREA]) for giver in proposal.froms for taker in proposal.tos)
+    for proposal in found:
+        if proposal.oriented or not (proposal.froms and proposal.tos):
+            yield proposal
+            continue
+        pair = (proposal.froms[0][:_AREA], proposal.tos[0][:_AREA])
+        if areas[pair] > areas[pair[::-1]]:
+            yield replace(proposal, oriented=True)
+        elif areas[pair] < areas[pair[::-1]]:
+            yield replace(proposal, froms=proposal.tos, tos=proposal.froms, oriented=True)
+        else:
+            yield proposal
 
 
 class _Reader:
@@ -85,18 +114,23 @@ class _Reader:
 
     def sentence(self, start: int, end: int) -> Iterator[Proposal]:
         symbols = symbol_text(self.text, start, end, self.mentions)
-        if self.text[max(0, start - 1) : start] in {"", "\n"}:
-            self.topic = _Topic(self.speaker, (self.speaker[0].start, self.speaker[0].end) if self.speaker else (0, 0))
-        subject = self.subject.match(symbols.text)
-        if subject:
-            parties = symbols.parties(*subject.span("subject"))
-            self.topic = _Topic(parties, symbols.passage(subject.start(), subject.end("subject")))
+        self._follow(symbols, first=self.text[max(0, start - 1) : start] in {"", "\n"})
         seen: list[_Seen] = []
         for rule in self.grammar.rules:
             if not rule.trigger.search(symbols.text):
                 continue
             for match in self._matches(rule, symbols):
                 yield from self._proposals(rule, match, symbols, seen)
+
+    def _follow(self, symbols: SymbolText, *, first: bool) -> None:
+        """Keep up with whom the text speaks of; after a while without a subject it is the speaker again."""
+        subject = self.subject.match(symbols.text)
+        if subject:
+            self.topic = _Topic(symbols.parties(*subject.span("subject")))
+        elif first or self.topic.age >= _TOPIC_REACH:
+            self.topic = _Topic(self.speaker)
+        else:
+            self.topic.age += 1
 
     def _matches(self, rule: Rule, symbols: SymbolText) -> Iterator[_Match]:
         used: list[tuple[int, int]] = []
@@ -188,6 +222,7 @@ class _Reader:
             status="announced" if self.plan.search(symbols.text, max(0, match.start - 4), match.trigger[1]) else "",
             score=self._score(match),
             near=start,
+            oriented=not rule.orient,
         )
 
     def _relation(self, rule: Rule, match: _Match) -> Relation:

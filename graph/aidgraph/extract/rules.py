@@ -48,6 +48,8 @@ class Rule:
     otherwise: str = ""
     froms: tuple[str, ...] = ()
     tos: tuple[str, ...] = ()
+    orient: bool = False
+    """Whether the words leave open who gives, and only the rest of the text can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Unit:
     name: str
     pattern: re.Pattern[str]
     currency: str = ""
+    before: re.Pattern[str] | None = None
+    """What stands before the number, where the words after it do not tell: 项目42个."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,43 +126,47 @@ class _Compiler:
         self._flags = re.IGNORECASE if raw["lists"].get("ignore_case") else re.NOFLAG
 
     def _spell(self, text: str) -> str:
-        text = text.replace("{P}", PARTY).replace("{PARTIES}", f"{FIRST}-{_LAST}")
         for word, pattern in self._words.items():
             text = text.replace("{" + word + "}", pattern)
-        return text
+        return text.replace("{P}", PARTY).replace("{PARTIES}", f"{FIRST}-{_LAST}")
 
     def unit(self, item: dict[str, str], name: str, currency: str) -> Unit:
-        return Unit(name, re.compile(self._spell(item["words"]), self._flags), currency)
+        before = re.compile(item["before"], self._flags) if "before" in item else None
+        return Unit(name, re.compile(self._spell(item["words"]), self._flags), currency, before)
 
     def rule(self, item: dict[str, Any]) -> Rule:
         trigger = "|".join(self._spell(trigger) for trigger in item["triggers"])
         frames = item.get("only") or self._shapes[item["shape"]]
+        # in a mutual sentence, the word for "with" parts the sides; elsewhere it may join two givers
+        listed = self.lists["all" if item["shape"] == "with" else "joint"]
         more = self._spell(item.get("more", trigger))
         return Rule(
             relation=item["name"],
             trigger=re.compile(f"{trigger}|{more}", self._flags),
-            frames=tuple(self._frame(text, trigger, more) for text in frames),
+            frames=tuple(self._frame(text, trigger, more, listed) for text in frames),
             otherwise=item.get("otherwise", ""),
             froms=tuple(item.get("from", ())),
             tos=tuple(item.get("to", ())),
+            orient=item.get("orient", False),
         )
 
-    def _frame(self, text: str, trigger: str, more: str) -> Frame:
+    def _frame(self, text: str, trigger: str, more: str, listed: str) -> Frame:
         pattern = self._spell(text)
         pattern = pattern.replace("~~", self.lists["far"]).replace("~", self.lists["near"])
         for name, shape in (
             ("{from_}", f"(?P<from>{self.lists['commas']})"),
             ("{to_}", f"(?P<to>{self.lists['commas']})"),
-            ("{from2}", f"(?P<from2>{self.lists['all']})"),
-            ("{from}", f"(?P<from>{self.lists['all']})"),
-            ("{to}", f"(?P<to>{self.lists['all']})"),
+            ("{from2}", f"(?P<from2>{listed})"),
+            ("{from}", f"(?P<from>{listed})"),
+            ("{to}", f"(?P<to>{listed})"),
+            ("{any}", f"(?:{self.lists['all']})"),
             ("{both}", f"(?P<both>{self.lists['several']})"),
             ("{pairs}", f"(?P<pairs>{self.lists['pairs']})"),
             ("{T}", f"(?P<T>{trigger})"),
             ("{M}", f"(?P<T>{more})"),
         ):
             pattern = pattern.replace(name, shape)
-        if text.startswith("{from"):
+        if text.startswith(("{from", "{both")):
             pattern = self.lists["subject"] + pattern
         elided = not any(name in text for name in ("{from}", "{from_}", "{both}", "{pairs}"))
         return Frame(pattern, self._flags, elided)

@@ -77,6 +77,8 @@ def measure_after(text: str, number: Number, grammar: Grammar) -> tuple[Unit, in
             and sign.group().strip() in "$£€¥"
         ):
             return unit, number.end
+        if unit.before is not None and not unit.before.search(text, 0, number.start):
+            continue
         match = unit.pattern.match(text, number.end)
         if match:
             return unit, match.end()
