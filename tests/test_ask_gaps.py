@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from counties import opened
 
 from aidgraph.api import Aid
 from aidgraph.ask.gaps import Gap
 from aidgraph.errors import UnknownNameError
+from counties import opened
 
 TWINNED = {"relation": "twinnedWith", "kind": "School", "place": "Ashire"}
 COMPLETE = "'Twinning register' claims to be complete for it from 2015-01-01 up to 2023-06-30, and names none"
