@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from aidgraph.extract.gate import Gate
 from aidgraph.extract.mentions import Mention, Mentions
@@ -20,8 +21,14 @@ __all__ = ["EXTRACTOR", "Proposer", "candidates"]
 EXTRACTOR = "grammar/1"
 """What claims made of these candidates say they were extracted by; it changes when the rules do."""
 
-Proposer = Callable[[str, Sequence[str]], Iterable[Proposal]]
-"""Is given the mended text and the names of the parties found, and proposes; everything passes the gate."""
+
+class Proposer(Protocol):
+    """Somebody else who proposes, such as a language model; everything it says passes the gate."""
+
+    warnings: list[str]
+
+    def __call__(self, text: str, names: Sequence[str], /) -> Iterable[Proposal]:
+        """Yield proposals about a mended text in which the parties ``names`` were found."""
 
 
 def candidates(
@@ -59,6 +66,7 @@ def candidates(
     if proposer is not None:
         names = list(dict.fromkeys(mention.name for mention in mentions))
         proposals += proposer(mended.text, names)
+        found.warnings += proposer.warnings
     _sort(proposals, gate, found)
     found.parties = _parties(mentions, mended, found.candidates)
     return found
