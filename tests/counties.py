@@ -85,7 +85,7 @@ label_zh = "幼儿园"
     "places.csv": """
 name,level,parent,code,name_zh,alias
 North,Province,,,北省,
-Ashire,County,North,A-1,甲县,Old Ash
+Ashire,County,North,A-1,青山县,Old Ash
 Bshire,County,North,,,
 Elm,Township,Ashire,,,
 Oak,Township,Ashire,,,
