@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from itertools import islice, takewhile
 from statistics import median
 
+from aidgraph.show.spread import spread
+
 __all__ = ["BOX", "GAP", "positions"]
 
 BOX = (122.0, 70.0)
@@ -23,11 +25,9 @@ GAP = 40.0
 
 EDGE = 118.0  # the length an ordinary edge gets
 EXACT = 80  # up to this many parties, distances on paper follow distances in the graph
-SPREAD = 400  # up to this many, springs see everybody and labels are pushed apart; more are read zoomed in
+SPREAD = 400  # up to this many, springs see everybody and no label overlaps another; more are read zoomed in
 WORK = 120_000  # steps of springs times parties, in larger components
-ROUNDS = 120  # of pushing labels apart
-PATIENCE = 5  # rounds after which all get more room
-AIR = 1.08
+ROUNDS = 120  # of pushing labels apart, fewer where there are very many
 ASPECT = 1.25
 SEED = 1
 
@@ -83,8 +83,10 @@ def _component(part) -> list[Point]:  # type: ignore[no-untyped-def]  # noqa: AN
         tree.fit_into((2 * math.sqrt(count), 2 * math.sqrt(count)))
         points = part.layout_fruchterman_reingold(seed=tree, niter=max(20, WORK // count), grid=True).coords
     points = _scaled(_turned([(point[0], point[1]) for point in points]), part.get_edgelist())
-    if count <= SPREAD:
-        points = _spread(points)
+    if count > 1:
+        # where there are very many, room is dear: the whole must still be seen
+        patience = 5 if count <= SPREAD else 12
+        points = spread(points, BOX, rounds=min(ROUNDS, WORK // count), patience=patience)
     left = min(x for x, _ in points) - BOX[0] / 2
     top = min(y for _, y in points) - BOX[1] / 2
     return [(x - left, y - top) for x, y in points]
@@ -112,38 +114,6 @@ def _scaled(points: list[Point], edges: list[tuple[int, int]]) -> list[Point]:
         scale = max(scale, math.sqrt(room / (width * height)))
     # labels lie: across needs more room than down
     return [(x * scale * 1.15, y * scale * 0.9) for x, y in points]
-
-
-def _spread(points: list[Point]) -> list[Point]:
-    """Push boxes that overlap apart, each pair along the axis on which they overlap less."""
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    width, height = BOX
-    for turn in range(1, ROUNDS + 1):
-        moved = False
-        order = sorted(range(len(xs)), key=lambda number: (xs[number], number))
-        for rank, one in enumerate(order):
-            for other in order[rank + 1 :]:
-                if xs[other] - xs[one] >= width:
-                    break
-                over_x, over_y = width - abs(xs[other] - xs[one]), height - abs(ys[other] - ys[one])
-                if over_x <= 0 or over_y <= 0:
-                    continue
-                moved = True
-                # a little further than needed, or rounding keeps them touching for ever
-                if over_x / width < over_y / height:
-                    step = over_x / 2 + 0.5
-                    step = step if xs[other] >= xs[one] else -step
-                    xs[one], xs[other] = xs[one] - step, xs[other] + step
-                else:
-                    step = over_y / 2 + 0.5
-                    step = step if ys[other] >= ys[one] else -step
-                    ys[one], ys[other] = ys[one] - step, ys[other] + step
-        if not moved:
-            break
-        if turn % PATIENCE == 0:
-            # pushing alone only passes the crowd on
-            xs, ys = [x * AIR for x in xs], [y * AIR for y in ys]
-    return list(zip(xs, ys, strict=True))
 
 
 def _extent(points: list[Point]) -> Point:
