@@ -7,6 +7,7 @@ from aidgraph.api import Aid
 from aidgraph.ask.labels import Parties
 from aidgraph.errors import UnknownNameError
 from counties import opened
+from program import MakeWorkspace
 
 
 @pytest.fixture(scope="module")
