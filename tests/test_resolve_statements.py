@@ -496,7 +496,7 @@ REFUSED: dict[str, tuple[Row, str]] = {
     ),
     "one end of a mutual relation": (
         {"relation": "twinnedWith", "from": "甲校", "to": "", "to_kind": "School"},
-        f"{ENDS}:to: twinnedWith is mutual and needs two parties; only one is named",
+        f"{ENDS}:to: twinnedWith is mutual and needs two parties to be named",
     ),
     "peers each with each": (
         {"relation": "twinnedWith", "from": "甲校;乙校", "to": "", "group": "each"},
@@ -753,3 +753,18 @@ def test_a_list_that_is_complete_for_nothing_is_warned_of(tmp_path: Path) -> Non
     assert warnings == [
         "aidgraph.toml:15: source 'partnerships' is complete, but says not for what; add covers = { ... }"
     ]
+
+
+# -- several faults at once
+
+
+def test_a_wrong_cell_does_not_hide_another_of_its_row(tmp_path: Path) -> None:
+    row = {
+        "relation": "mentor", "from": "人民医院", "to": "人民医院;乙校", "group": "each", "via": "人民医院",
+        "from_kind": "Shool", "source": "nowhere",
+    }
+    found = [line.split(": ")[0] for line in refused(tmp_path, row)]
+    assert found == [f"{ENDS}:{column}" for column in ("from", "from_kind", "relation", "source", "to", "via")]
+    wrong = total(relation="mentor", to="人民医院", from_kind="Shool", source="nowhere")
+    found = [line.split(": ")[0] for line in refused(tmp_path / "totals", wrong, reads="totals")]
+    assert found == [f"totals.csv:2:{column}" for column in ("from_kind", "relation", "source", "to")]

@@ -15,6 +15,7 @@ from itertools import takewhile
 from aidgraph.errors import Problem, Where
 from aidgraph.kinds import Kind
 from aidgraph.model import Listing, ListingStatement, Party
+from aidgraph.resolve.cells import ONE_OF_THEM
 from aidgraph.resolve.directory import DIVISIONS, AmbiguousNameError, Directory, canonical_code, kind_of, shorter_codes
 from aidgraph.resolve.names import NameIndex, normalise, stem, suffix
 from aidgraph.terms import mint
@@ -174,7 +175,7 @@ class _Resolver:
             try:
                 draft.parent_iri = self.directory.place(named, where)
             except AmbiguousNameError as error:
-                self.problem(where, str(error), legal=_ONE_OF_THEM)
+                self.problem(where, str(error), legal=ONE_OF_THEM)
 
     def _check_code(self, draft: _Draft, parent: _Draft, statement: ListingStatement) -> None:
         if draft.scheme == parent.scheme == DIVISIONS:
@@ -263,7 +264,7 @@ class _Resolver:
                 )
         except AmbiguousNameError as error:
             column = "acts_for" if draft.parent_iri or not statement.place else "place"
-            self.problem(statement.where.at(column), str(error), legal=_ONE_OF_THEM)
+            self.problem(statement.where.at(column), str(error), legal=ONE_OF_THEM)
             return None
         return draft
 
@@ -320,7 +321,6 @@ class _Resolver:
 
 
 _LOWEST, _SHOWN = 99, 8
-_ONE_OF_THEM = "one of them, as label @ place, by id, code or IRI"
 
 
 def _own_name(rows: list[Listed], cell: str) -> str:
@@ -348,7 +348,7 @@ def _mark_possibly_same(directory: Directory, listed: list[Listed], resolver: _R
             try:
                 other = directory.find(_own_name([row], cell))
             except AmbiguousNameError as error:
-                resolver.problem(where, str(error), legal=_ONE_OF_THEM)
+                resolver.problem(where, str(error), legal=ONE_OF_THEM)
                 continue
             if not other or other == one:
                 resolver.problems.append(directory.unknown(cell, where, "other party"))

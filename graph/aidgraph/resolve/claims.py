@@ -1,0 +1,65 @@
+"""Claims: what a row says for or against a partnership or total, under an IRI minted from what it says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+
+from aidgraph.errors import Where
+from aidgraph.model import Claim, ClaimFacts, PartialDate
+from aidgraph.terms import mint
+from aidgraph.workspace import SourceConfig
+
+__all__ = ["Claims"]
+
+TABLE = "table"
+"""The extractor of claims that a table's rows make."""
+
+
+@dataclass(slots=True)
+class Claims:
+    """The claims that rows have made so far."""
+
+    base: str
+    made: list[Claim] = field(default_factory=list)
+    _seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
+
+    def add(
+        self,
+        about: str,
+        facts: ClaimFacts,
+        where: Where,
+        *,
+        source: SourceConfig,
+        table: SourceConfig,
+        via: tuple[str, ...] = (),
+        at: str = "",
+    ) -> None:
+        """Add the claim of a row of ``table`` that cites ``source``."""
+        # what the claim says, not the number of its row: a row put in above must not make it another claim
+        key = (about, source.id, table.id, _content(facts), *via, at)
+        self._seen[key] += 1
+        again = str(self._seen[key]) if self._seen[key] > 1 else ""
+        self.made.append(
+            Claim(
+                iri=mint(self.base, "claim", *key, again),
+                about=about,
+                source=source.iri,
+                where=where,
+                extractor=TABLE,
+                facts=facts,
+                via=via,
+                at=at,
+            )
+        )
+
+
+_DEFAULTS = {slot.name: slot.default for slot in fields(ClaimFacts)}
+
+
+@lru_cache(maxsize=4096)
+def _content(facts: ClaimFacts) -> str:
+    """Return what a claim says as text: only what it says, so that facts yet to be invented change no IRI."""
+    said = ((name, getattr(facts, name)) for name, default in _DEFAULTS.items() if getattr(facts, name) != default)
+    return "\n".join(f"{name}={value.text if isinstance(value, PartialDate) else value}" for name, value in said)
