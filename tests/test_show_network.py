@@ -1,6 +1,3 @@
-import subprocess
-import sys
-
 import pictures
 from aidgraph.show.network import draw, vis_script
 
@@ -47,9 +44,3 @@ def test_the_script_comes_from_pyvis() -> None:
     script = vis_script()
     assert "vis-network" in script[:200]
     assert "\r" not in script
-
-
-def test_pyvis_is_found_and_not_imported() -> None:
-    program = "import sys; from aidgraph.show.network import vis_script; vis_script(); print('pyvis' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert done.stdout == "False\n"

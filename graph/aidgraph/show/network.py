@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 from aidgraph.show.layout import Point, positions
@@ -63,7 +62,6 @@ def is_group(link: Link) -> bool:
 
 def vis_script() -> str:
     """Return the text of the vis-network script that the installed pyvis brings along."""
-    # found and not imported: pyvis would bring a notebook's machinery with it
-    spec = find_spec("pyvis")
-    folder = Path(spec.submodule_search_locations[0]) if spec and spec.submodule_search_locations else Path()
-    return (folder / SCRIPT).read_text(encoding="utf-8").replace("\r\n", "\n")
+    import pyvis
+
+    return files(pyvis).joinpath(SCRIPT).read_text(encoding="utf-8").replace("\r\n", "\n")
