@@ -227,10 +227,16 @@ def town() -> Picture:
     """A city that aids a county: every standing, dates, a group, an arc within a side, a partner not named, a path."""
     country = Place(id="https://example.org/place/country", labels=(("en", "Country"),), level="County")
     city = Place(
-        id="https://example.org/place/city", labels=(("zh", "济宁市"), ("en", "City")), level="County", parent=country.id
+        id="https://example.org/place/city",
+        labels=(("zh", "济宁市"), ("en", "City")),
+        level="County",
+        parent=country.id,
     )
     county = Place(
-        id="https://example.org/place/county", labels=(("zh", "英吉沙县"), ("en", "County")), level="County", parent=country.id
+        id="https://example.org/place/county",
+        labels=(("zh", "英吉沙县"), ("en", "County")),
+        level="County",
+        parent=country.id,
     )
     village = Place(
         id="https://example.org/place/village", labels=(("en", "Village"),), level="Township", parent=county.id

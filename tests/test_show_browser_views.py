@@ -160,14 +160,14 @@ def test_places_and_kinds_are_compared_and_drilled_into(visit: Visit) -> None:
 def test_more_parties_than_can_be_drawn_open_as_places_and_drill_down_to_lines(visit: Visit) -> None:
     seen = visit(big(2400))
     assert seen.view("matrix").is_visible()
-    assert seen.page.locator("svg.matrix.places .cell").count() == 10
+    assert seen.page.locator("svg.matrix.places .cell").count() == 20
     seen.page.locator(".head.opens").first.click()
     assert "Country 0" in seen.part("extent").inner_text()
     seen.show("columns")
     assert "150 of 240" in seen.part("extent").inner_text()
     seen.page.go_back()
     seen.page.go_back()
-    assert seen.page.locator("svg.matrix.places .cell").count() == 10
+    assert seen.page.locator("svg.matrix.places .cell").count() == 20
     seen.show("network")
     assert "2,000 of 2,400" in seen.part("extent").inner_text()
 

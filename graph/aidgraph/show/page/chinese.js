@@ -37,7 +37,7 @@ export const chinese = {
   more: "再显示 {n} 条",
   nMore: "还有 {n} 个",
   // what is shown
-  shown: "{all} 个机构与地方中 {n} 个有关系",
+  shown: "图中有 {all} 个机构与地方中的 {n} 个",
   shownCut: "显示 {all} 个中关系最多的 {n} 个",
   links: "{n} 条关系",
   linksPart: "{all} 条关系中的 {n} 条",
@@ -144,6 +144,7 @@ export const chinese = {
   "markLong.inside": "仅其辖区内的机构有伙伴",
   // matrix and table
   matrixBy: "矩阵比较什么",
+  matrixEmpty: "尚无伙伴",
   matrixLeft: "未列出 {n} 行与列",
   "by.parties": "各方",
   "by.places": "地方与地方",

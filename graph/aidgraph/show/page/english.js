@@ -37,7 +37,7 @@ export const english = {
   more: "Show {n} more",
   nMore: "{n} more",
   // what is shown
-  shown: "{n} of {all} parties have partnerships",
+  shown: "{n} of {all} parties drawn",
   shownCut: "{n} of {all} linked parties shown, those with most partnerships",
   links: "{n} partnerships",
   linksPart: "{n} of {all} partnerships",
@@ -144,6 +144,7 @@ export const english = {
   "markLong.inside": "only what lies inside it has partners",
   // matrix and table
   matrixBy: "What the matrix compares",
+  matrixEmpty: "no partner on record",
   matrixLeft: "{n} rows and columns left out",
   "by.parties": "Parties",
   "by.places": "Place by place",

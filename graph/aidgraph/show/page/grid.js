@@ -1,6 +1,6 @@
 // What the matrix sets against each other: parties, places with places, or places with kinds. Nothing is drawn here.
 
-import { kindLabel, labelOf, linkOf, links, partyOf, placeLabel, places, unlinked } from "./data.js";
+import { kindLabel, kindOf, labelOf, links, partyOf, placeLabel, places, placesAbove, unlinked } from "./data.js";
 import { drawn, isIn, isLinkIn, selection } from "./selection.js";
 import { state } from "./state.js";
 import { word } from "./words.js";
@@ -8,6 +8,7 @@ import { word } from "./words.js";
 export const BY = ["parties", "places", "kinds"];
 const READABLE = 400; // with more parties than this, places come first
 const MOST = 200;
+const FEW = 12; // with fewer places than this, the largest is taken apart
 
 export function gridBy() {
   if (BY.includes(state.by)) return state.by;
@@ -33,6 +34,13 @@ function pairs(link) {
   const turned = link.mutual && froms.every((one) => one.side === "recipient") && tos.some((one) => one.side !== "recipient");
   const [rows, columns] = turned ? [tos, froms] : [froms, tos];
   return rows.flatMap((row) => columns.map((column) => [row, column]));
+}
+
+// Among equals neither gives: what ties two places stands in the row of either.
+function bothWays(link) {
+  const found = pairs(link);
+  const equals = link.mutual && new Set(link.ends.map((end) => end.side)).size === 1;
+  return equals ? [...found, ...found.map(([one, other]) => [other, one])] : found;
 }
 
 function partyGrid() {
@@ -70,20 +78,25 @@ function inKinds(parties) {
   return parties.sort((a, b) => rank(a) - rank(b) || a.kind.localeCompare(b.kind) || labelOf(a).localeCompare(labelOf(b), "zh"));
 }
 
-// The place that everything lies in, when there is only one on top: its parts say more than it does.
-function base() {
-  if (state.scope?.within) return { rows: state.scope.within, columns: state.scope.toward || state.scope.within };
-  const tops = new Set(selection().parties.map((one) => [...one.placed].at(-1)));
-  tops.delete(undefined);
-  const only = tops.size === 1 ? [...tops][0] : "";
-  return { rows: only, columns: only };
-}
-
-// The part of a place that holds a party: the place itself where the party is in no part of it.
-function partOf(one, place) {
-  const chain = [...one.placed];
-  const at = place ? chain.indexOf(place) : chain.length;
-  return at < 0 ? chain.at(-1) ?? "" : chain[Math.max(0, at - 1)] ?? "";
+// The places that rows or columns stand for: those on top, or the one drilled into; where one of them holds much of
+// everything, its parts say more than it does.
+function partsOf(parties, inside) {
+  const around = placesAbove(inside);
+  const parts = new Set(inside ? [inside] : parties.map((one) => [...one.placed].at(-1) ?? ""));
+  const partOf = (one) => {
+    const chain = [...one.placed];
+    return chain.find((place) => parts.has(place)) ?? [...chain].reverse().find((place) => !around.has(place)) ?? chain[0] ?? "";
+  };
+  const split = new Set();
+  while (parts.size < FEW) {
+    const count = new Map();
+    for (const one of parties) count.set(partOf(one), (count.get(partOf(one)) ?? 0) + 1);
+    const [largest, held] = [...count].filter(([place]) => places.get(place)?.inside.length && !split.has(place)).reduce((a, b) => (b[1] > a[1] ? b : a), ["", 0]);
+    if (held === 0 || (held < parties.length / 4 && largest !== inside)) break;
+    split.add(largest);
+    for (const part of places.get(largest).inside) parts.add(part.id);
+  }
+  return partOf;
 }
 
 function placeLine(id) {
@@ -94,15 +107,22 @@ function byLabel(lines) {
   return lines.sort((a, b) => Number(a.id === "") - Number(b.id === "") || a.label.localeCompare(b.label, "zh"));
 }
 
+function axes() {
+  const { parties } = selection();
+  const { within = "", toward = "" } = state.scope ?? {};
+  const rows = partsOf(parties, within);
+  return toward ? [rows, partsOf(parties, toward)] : [rows, rows];
+}
+
 function placeGrid() {
-  const from = base();
+  const [rowOf, columnOf] = axes();
   const cells = new Map();
   const [rows, columns] = [new Map(), new Map()];
   for (const link of selection().links) {
     const inside = isLinkIn(link);
     const seen = new Set();
-    for (const [one, other] of pairs(link)) {
-      const [row, column] = [partOf(one, from.rows), partOf(other, from.columns)];
+    for (const [one, other] of bothWays(link)) {
+      const [row, column] = [rowOf(one), columnOf(other)];
       const at = key(row, column);
       rows.set(row, (rows.get(row) ?? false) || inside);
       columns.set(column, (columns.get(column) ?? false) || inside);
@@ -118,11 +138,11 @@ function placeGrid() {
 }
 
 function kindGrid() {
-  const from = base();
+  const [rowOf] = axes();
   const cells = new Map();
   const [rows, kinds] = [new Set(), new Set()];
   for (const one of selection().parties) {
-    const row = partOf(one, from.rows);
+    const row = rowOf(one);
     rows.add(row);
     kinds.add(one.kind);
     const at = key(row, one.kind);
@@ -132,7 +152,8 @@ function kindGrid() {
     cell[one.alone ? one.alone.answer : "linked"] += 1;
   }
   const column = (kind) => ({ id: kind, label: kindLabel(kind), kind, out: state.offKinds.has(kind) });
-  const columns = [...kinds].map(column).sort((a, b) => a.label.localeCompare(b.label, "zh"));
+  // institutions before places, the many before the few
+  const columns = bySize([...kinds].map(column), [...cells.values()], "column").sort((a, b) => Number(kindOf(a.id).level ?? false) - Number(kindOf(b.id).level ?? false));
   const lines = byLabel([...rows].map(placeLine));
   const nobody = new Set(lines.map((line) => line.id));
   for (const cell of cells.values()) if (cell.linked) nobody.delete(cell.row);
@@ -173,5 +194,5 @@ export function cellOf(row, column) {
   if (!found) return null;
   const scope = places.has(row) ? { within: row, toward: by === "places" && places.has(column) && column !== row ? column : "" } : null;
   const label = { row: placeLine(row).label, column: by === "kinds" ? kindLabel(column) : placeLine(column).label };
-  return { ...label, scope, links: found.links?.map((link) => linkOf.get(link.id)), parties: found.parties };
+  return { ...label, scope, links: found.links, parties: found.parties };
 }

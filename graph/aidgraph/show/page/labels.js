@@ -18,8 +18,8 @@ export function widthOf(text, font) {
 const known = new Map();
 
 export function wrapped(label, { room, lines, font }) {
-  const key = `${label}\n${Math.round(room)} ${lines} ${font}`;
-  if (!known.has(key)) known.set(key, broken(plain(label), Math.round(room), lines, font));
+  const key = `${label}\n${Math.ceil(room)} ${lines} ${font}`;
+  if (!known.has(key)) known.set(key, broken(plain(label), Math.ceil(room) + 1, lines, font));
   return known.get(key);
 }
 

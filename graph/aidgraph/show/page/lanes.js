@@ -7,6 +7,7 @@ import { ordered } from "./order.js";
 export const SIDES = ["provider", "platform", "recipient"];
 
 const EDGE = 14; // from the paper's edge to a label
+const TIGHT = 6; // the same where there is little paper
 const MARK = 7; // half a mark
 const CLEAR = 9; // from a mark's middle to where its lines begin
 const TEXT = 9; // from a mark to its label
@@ -88,14 +89,15 @@ function pill({ x, lines }, font) {
 function barsOf(columns, { width, narrow, font }) {
   const widest = columns.map((column) => Math.max(0, ...column.map((one) => Math.min(460, widthOf(labelOf(one).slice(0, 120), font)))));
   // a label of two lines needs little more than half its length
-  const most = narrow ? [104, 80, 104] : [300, 300, 300];
+  const most = narrow ? [100, 88, 100] : [300, 300, 300];
   const wanted = widest.map((each, index) => Math.min(most[index], each > 175 ? Math.max(175, each * 0.56) : each) + (index === 1 ? 4 : 2));
   const pills = columns[1].length > 0;
-  const spare = width - 2 * (EDGE + TEXT + CLEAR + MARK) - (pills ? 2 * (narrow ? 20 : 70) : narrow ? 70 : 150) - (pills ? 34 : 0);
+  const edge = narrow ? TIGHT : EDGE;
+  const spare = width - 2 * (edge + TEXT + CLEAR + MARK) - (pills ? 2 * (narrow ? 14 : 70) : narrow ? 70 : 150) - (pills ? 34 : 0);
   const total = wanted.reduce((sum, each) => sum + each, 0);
   const [left, middle, right] = wanted.map((each) => (total > spare ? (each * spare) / total : each));
-  const xLeft = EDGE + left + TEXT + MARK;
-  const xRight = width - EDGE - right - TEXT - MARK;
+  const xLeft = edge + left + TEXT + MARK;
+  const xRight = width - edge - right - TEXT - MARK;
   const half = middle / 2 + 20;
   const x = (xLeft + xRight) / 2;
   return [

@@ -1,6 +1,6 @@
 // The legend: kinds and relations with how many there are; a click fades them in every view.
 
-import { isGroup, kindLabel, kindOf, links, relationLabel, relationOf } from "./data.js";
+import { isGroup, kindLabel, kindOf, relationLabel, relationOf } from "./data.js";
 import { button, el, name, part } from "./dom.js";
 import { hub, line, shape, stub } from "./marks.js";
 import { selection } from "./selection.js";
@@ -29,16 +29,17 @@ export function drawLegend() {
   const legend = part("legend-list");
   const held = document.activeElement?.dataset?.entry;
   const { parties, inParties, inLinks, links: some } = selection();
-  const kinds = counted(parties.filter((one) => one.links.length), inParties, "kind");
+  const tied = parties.filter((one) => one.links.length);
+  const kinds = counted(tied.length ? tied : parties, inParties, "kind");
   const relations = counted(some, inLinks, "relation");
   const deprecated = relations.some(([relation]) => relationOf(relation).deprecated) || kinds.some(([kind]) => kindOf(kind).deprecated);
   const note = (mark, key) => el("p", { class: "note" }, mark, el("span", { text: word(key) }));
   legend.replaceChildren(
     ...list("kinds", kinds, "offKinds", shape, kindLabel, kindOf),
     ...list("relations", relations, "offRelations", line, relationLabel, relationOf),
-    links.some((link) => link.ends.length > 1 && isGroup(link)) ? note(hub(), "legendHub") : "",
-    links.some((link) => link.ends.length === 1) ? note(stub(), "legendStub") : "",
-    links.some((link) => link.standing !== "accepted") ? note("", "legendPale") : "",
+    some.some((link) => link.ends.length > 1 && isGroup(link)) ? note(hub(), "legendHub") : "",
+    some.some((link) => link.ends.length === 1) ? note(stub(), "legendStub") : "",
+    some.some((link) => link.standing !== "accepted") ? note("", "legendPale") : "",
     deprecated ? note(el("span", { text: "†" }), "legendDeprecated") : "",
   );
   if (held) [...legend.querySelectorAll("button")].find((entry) => entry.dataset.entry === held)?.focus();

@@ -37,7 +37,9 @@ const section = (view) => document.querySelector(`[data-view="${view}"]`);
 
 // The most telling view of what there is to draw.
 function firstView() {
-  const tied = selection().parties.filter((one) => one.links.length).length;
+  const { parties } = selection();
+  const tied = parties.filter((one) => one.links.length).length;
+  if (tied === 0 && parties.length) return "matrix";
   if (tied <= COLUMNS_LIMIT) return "columns";
   return tied <= NETWORK_LIMIT ? "network" : "matrix";
 }

@@ -28,9 +28,12 @@ export function drawMatrix(section) {
   spots.get(current)?.element.setAttribute("tabindex", "0");
   const choices = BY.map((by) => button({ "aria-pressed": String(by === gridBy()), data: { by }, text: word(`by.${by}`), click: () => change({ by }) }));
   const tools = el("nav", { class: "tools", "aria-label": word("matrixBy") }, ...choices);
-  const note = model.left ? el("p", { class: "quiet", text: word("matrixLeft", { n: model.left }) }) : null;
+  const note = [
+    [...model.rows, ...model.columns].some((line) => line.empty) ? el("p", { class: "quiet" }, el("span", { class: "swatch" }), ` ${word("matrixEmpty")}`) : null,
+    model.left ? el("p", { class: "quiet", text: word("matrixLeft", { n: model.left }) }) : null,
+  ];
   const empty = model.rows.length && model.columns.length ? null : el("p", { class: "hint", text: word(nothing) });
-  section.replaceChildren(...[el("div", { class: "above" }, tools, note), empty ?? root].filter(Boolean));
+  section.replaceChildren(...[el("div", { class: "above" }, tools, ...note), empty ?? root].filter(Boolean));
 }
 
 export function markMatrix(section) {
@@ -122,10 +125,11 @@ function inside(cell, left, top, max) {
     return [tint, text(number(cell.count))];
   }
   const share = cell.linked / cell.parties.length;
+  const told = `${number(cell.linked)}/${number(cell.parties.length)}`;
   return [
     svg("rect", { class: "gap", x: left + 1, y: top + 1, width: w - 2, height: h - 2 }),
     svg("rect", { class: "linked", x: left + 1, y: top + h - 4, width: (w - 2) * share, height: 3 }),
-    text(w < 44 ? number(cell.linked) : `${number(cell.linked)}/${number(cell.parties.length)}`),
+    text(share === 1 || w < 6.8 * told.length ? number(cell.linked) : told),
   ];
 }
 

@@ -3,12 +3,13 @@
 import { kindOf, labelOf, linkOf, nothing, partyOf, relationOf } from "./data.js";
 import { hubId, itemsOf, settings } from "./drawing.js";
 import { part } from "./dom.js";
-import { drawn, foreground, isIn, isLinkIn } from "./selection.js";
+import { chosenForeground, drawn, foreground, isIn, isLinkIn } from "./selection.js";
 import { choose, hover, state } from "./state.js";
 import { word } from "./words.js";
 
 export const NETWORK_LIMIT = 2000;
 const UNLAID = 300; // more parties than this are not laid out in the browser
+const CALM_FROM = 600; // of more parties than this, the pointer brings none to the fore: it would lag behind
 const FAINT = 0.12;
 const UNSETTLED = 0.45;
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
@@ -42,7 +43,7 @@ export function drawNetwork() {
   if (unlaid && items.nodes.length > UNLAID) items = { nodes: [], edges: [] };
   worn.clear();
   const look = palette();
-  const front = state.selected && foreground();
+  const front = chosenForeground();
   shapes = new vis.DataSet(items.nodes.map((node) => ({ ...bare(node), ...dressed(node, look, front) })));
   lines = new vis.DataSet(items.edges.map((edge) => ({ ...bare(edge), ...lined(edge, look, front) })));
   if (network === null) create(canvas, look);
@@ -54,15 +55,30 @@ export function drawNetwork() {
   zoom("fit");
 }
 
-export function markNetwork() {
+export function markNetwork(section, changed) {
+  if (isBig() && changed.size === 1 && changed.has("hovered")) return;
   if (network === null || drawn(state.limit || NETWORK_LIMIT) !== held) drawNetwork();
   if (network !== null) later();
 }
 
 export function zoom(how) {
   const animation = CALM.matches ? false : { duration: 220, easingFunction: "easeInOutQuad" };
-  if (how === "fit") network?.fit({ maxZoomLevel: 1.25, animation: false });
+  if (how === "fit") network?.moveTo({ ...whole(), animation: false });
   else network?.moveTo({ scale: network.getScale() * (how === "in" ? 1.35 : 1 / 1.35), animation });
+}
+
+// Position and scale at which everything is seen; vis-network's own reckoning takes what was not drawn yet to be at 0.
+function whole() {
+  const { clientWidth, clientHeight } = part("canvas");
+  const { left, right, top, bottom } = extentOf(Object.values(network.getPositions()));
+  const scale = Math.min(clientWidth / (right - left), clientHeight / (bottom - top), 1.25);
+  return { position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Number.isFinite(scale) ? scale : 1 };
+}
+
+// The rectangle that holds these points and their labels.
+export function extentOf(points) {
+  const bound = (axis, first, beyond) => points.reduce((so, point) => first(so, point[axis] + beyond), points.length ? points[0][axis] + beyond : 0);
+  return { left: bound("x", Math.min, -85), right: bound("x", Math.max, 85), top: bound("y", Math.min, -40), bottom: bound("y", Math.max, 60) };
 }
 
 // For a picture of it: items with their looks, and where they stand.
@@ -87,6 +103,10 @@ function create(canvas, look) {
 function pointed(canvas, what) {
   canvas.classList.toggle("pointing", what !== null);
   hover(what);
+}
+
+function isBig() {
+  return items.nodes.length > CALM_FROM;
 }
 
 function thing(node, edge) {
@@ -172,7 +192,7 @@ function later() {
 
 function restyle() {
   const look = palette();
-  const front = foreground();
+  const front = isBig() ? chosenForeground() : foreground();
   shapes.update(restyled(items.nodes, (node) => ({ id: node.id, ...dressed(node, look, front) })));
   lines.update(restyled(items.edges, (edge) => ({ id: edge.id, ...lined(edge, look, front) })));
 }

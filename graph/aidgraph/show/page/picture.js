@@ -5,7 +5,7 @@ import { save } from "./csv.js";
 import { part, plain, svg } from "./dom.js";
 import { widthOf, fontOf, wrapped } from "./labels.js";
 import { shapePath, stroked } from "./marks.js";
-import { networkScene } from "./network.js";
+import { extentOf, networkScene } from "./network.js";
 import { state } from "./state.js";
 import { tableRows } from "./table.js";
 import { word } from "./words.js";
@@ -100,10 +100,8 @@ function legend(width, top) {
 
 function networkPicture() {
   const { nodes, edges, looks, at, palette } = networkScene();
-  const points = nodes.map((node) => at[node.id]);
-  if (points.length === 0) return svg("svg", { width: 200, height: 80 });
-  const [left, top] = [Math.min(...points.map((p) => p.x)) - 90, Math.min(...points.map((p) => p.y)) - 40];
-  const [right, bottom] = [Math.max(...points.map((p) => p.x)) + 90, Math.max(...points.map((p) => p.y)) + 60];
+  if (nodes.length === 0) return svg("svg", { width: 200, height: 80 });
+  const { left, right, top, bottom } = extentOf(nodes.map((node) => at[node.id]));
   const root = svg("svg", { class: "network", width: right - left, height: bottom - top, viewBox: `${left} ${top} ${right - left} ${bottom - top}` });
   for (const edge of edges) {
     const [from, to, look] = [at[edge.from], at[edge.to], looks.edge(edge.id)];

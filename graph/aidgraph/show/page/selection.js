@@ -1,6 +1,6 @@
 // Which parties and partnerships are in the scope, which of them the filters leave in, and which stand to the fore.
 
-import { links, parties, partyOf, linkOf } from "./data.js";
+import { linkOf, links, parties, partyOf, relationOf } from "./data.js";
 import { shortest } from "./paths.js";
 import { onChange, state } from "./state.js";
 
@@ -111,17 +111,22 @@ export function foreground() {
   return memo.front;
 }
 
+export function chosenForeground() {
+  return fore(state.selected);
+}
+
 // The steps from one picked party to the other through what the filters leave in; none where they are not connected.
 export function path() {
   const [start, end] = state.selected.path.map((id) => partyOf.get(id));
-  return shortest(start, end, (link) => link.standing === "accepted" && isLinkIn(link));
+  // who leads or houses whom ties nobody
+  return shortest(start, end, (link) => link.standing === "accepted" && !relationOf(link.relation).structural && isLinkIn(link));
 }
 
 // At most so many parties of the scope that have a partnership: those with most, each with its partners, and in any
 // case what is selected.
 export function drawn(limit) {
   memo.drawn ??= new Map();
-  const chosen = state.selected && fore(state.selected);
+  const chosen = chosenForeground();
   const key = `${limit}`;
   const before = memo.drawn.get(key);
   if (before && (!before.cut || !chosen || [...chosen.parties].every((one) => before.held.has(one)))) return before;
