@@ -191,8 +191,9 @@ def _unnamed(row: Any, parties: Parties, words: Vocabulary, languages: Sequence[
 
 
 def _totals(store: Store, parties: Parties, words: Vocabulary) -> Iterator[Total]:
-    claims = evidence(store, about="ReportedTotal")
-    for total in totals(store, parties, words):
+    found = totals(store, parties, words)
+    claims = evidence(store, about="ReportedTotal") if found else {}
+    for total in found:
         yield Total(
             id=total.id,
             relation=total.relation,
