@@ -211,6 +211,10 @@ REFUSED = {
         ["no persons"],
     ),
     "a claim of an unknown source": (f"{CLAIM} aid:statedIn e:nowhere .", ["e:claim", "e:nowhere"]),
+    "a listing of an unknown source that names a file of its own": (
+        f'{PARTIES} e:l a aid:Listing ; aid:about e:a ; aid:file "old.csv" ; aid:row 2 ; aid:statedIn e:nowhere .',
+        ["e:l", "e:nowhere"],
+    ),
     "a claim about nothing": ("e:claim a aid:Claim ; aid:about e:nothing .", ["e:nothing"]),
     "an edge to nobody": (f"{PARTIES} e:a aid:mentors e:nobody .", ["e:nobody"]),
     "a party in no place": (

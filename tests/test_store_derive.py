@@ -271,6 +271,14 @@ def test_participants_stand_on_either_side(tmp_path: Path) -> None:
     }
 
 
+def test_who_arranges_and_where_link_nobody(tmp_path: Path) -> None:
+    store, names = derived(tmp_path, tie("甲", "乙", "mentors", via="局;丙", at="县"))
+    assert edges(store, names, "mentors", "aids") == {"甲 mentors 乙", "甲 aids 乙"}
+    rows = store.select("SELECT ?who { ?p aid:participant ?who }")
+    assert {names[row.who] for row in rows} == {"甲", "乙"}
+    assert count(store).edges == 1
+
+
 # -- alliances
 
 
@@ -308,7 +316,7 @@ def test_a_party_is_within_every_place_around_it(tmp_path: Path) -> None:
 
 
 def test_a_party_is_of_every_broader_kind(tmp_path: Path) -> None:
-    extra = '[[kind]]\nname = "Kindergarten"\nparent = "School"'
+    extra = '[[kind]]\nname = "Kindergarten"\nparent = "School"\nlabel_zh = "幼儿 \\"园\\"\\\\\\n"'
     roster = ROSTER + table({"name": "园", "kind": "Kindergarten", "place": ""}).split("\n", 1)[1]
     workspace = written(tmp_path, places=PLACES, roster=roster, extra=extra)
     records, _ = resolved(workspace)
@@ -318,6 +326,7 @@ def test_a_party_is_of_every_broader_kind(tmp_path: Path) -> None:
     derive(store, base=BASE, languages=("zh",))
     rows = store.select("SELECT ?who ?kind { ?who aid:kindAny ?kind }")
     kinds = {name: {local_name(row.kind) for row in rows if names[row.who] == name} for name in ("园", "局", "县")}
+    assert ('幼儿 "园"\\',) in of(store, "SELECT ?label { kind:Kindergarten skos:prefLabel ?label }")
     assert kinds == {
         "园": {"Kindergarten", "School", "Education", "Institution"},
         "局": {"Authority", "Institution"},

@@ -151,8 +151,8 @@ def test_the_file_may_have_a_byte_order_mark_and_dos_line_ends(tmp_path: Path) -
 SOURCE = '[[source]]\nid = "x"\ntitle = "X"\n'
 LEGAL_READS = "places, roster, partnerships, totals, rdf, report, iati"
 KEYS = (
-    "id, path, reads, title, publisher, url, code_scheme, sheet, issued, as_of, complete_from, self_reported, complete, "
-    "columns, set, names, covers, ignore"
+    "id, path, reads, title, publisher, url, code_scheme, sheet, issued, as_of, complete_from, self_reported, "
+    "complete, columns, set, names, covers, ignore"
 )
 WRONG = {
     "an unknown table": (

@@ -36,6 +36,15 @@ class Given:
                 what = f"<{thing.iri}> is said otherwise in {self._files[thing.iri]}"
                 self.problems.append(Problem(Where(file), what, legal="one account of a thing, or another IRI"))
 
+    def strays(self, sources: set[str]) -> list[Problem]:
+        """Return the problems of claims and listings that are stated in no source of these or of the files."""
+        known = sources | {iri for iri, thing in self.things.items() if isinstance(thing, Source)}
+        return [
+            Problem(Where(self._files[thing.iri]), f"<{thing.iri}>: stated in <{thing.source}>, which is no source")
+            for thing in self.things.values()
+            if isinstance(thing, Claim | Listing) and thing.source not in known
+        ]
+
     def records(self) -> Records:
         """Return the records without parties."""
         things = self.things.values()

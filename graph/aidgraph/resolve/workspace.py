@@ -66,7 +66,7 @@ def resolve(workspace: Workspace, inputs: Inputs) -> tuple[Records, list[str]]:
             resolver.total(statement, source)
     records = resolver.records()
     problems = [*gathered.problems, *gathered.given.problems, *problems, *resolver.problems]
-    problems += _strays(given, known={source.iri for source in sources.values()})
+    problems += gathered.given.strays({source.iri for source in sources.values()})
     covered = [_covering(sources[source.id], source, directory, problems) for source in workspace.sources]
     if problems:
         raise DataError(problems)
@@ -117,17 +117,6 @@ T = TypeVar("T", bound=Source | Listing | ReportedTotal | Claim)
 def _joined(ours: list[T], given: list[T]) -> list[T]:
     known = {record.iri for record in ours}
     return [*ours, *(record for record in given if record.iri not in known)]
-
-
-def _strays(records: Records, *, known: set[str]) -> list[Problem]:
-    """Return the claims and listings of RDF files that are stated in no source of the workspace or of the files."""
-    known = known | {source.iri for source in records.sources}
-    stated: list[Claim | Listing] = [*records.claims, *records.listings]
-    return [
-        Problem(record.where, f"<{record.iri}>: stated in <{record.source}>, which is no source")
-        for record in stated
-        if record.source not in known
-    ]
 
 
 def _source(source: SourceConfig, files: list[str]) -> Source:
