@@ -315,6 +315,10 @@ WRONG: dict[str, tuple[Rows, str]] = {
         [member("甲校", place="县城")],
         "roster.csv:2:place: '县城' fits 2 parties: 英吉沙县 @ 喀什地区, 莎车县 @ 喀什地区; legal: one of them, as",
     ),
+    "an IRI of no place": (
+        [member("甲校", place="https://example.org/x")],
+        "roster.csv:2:place: no party has the IRI 'https://example.org/x'; legal: the IRI of a party of this workspace",
+    ),
     "acting for either": ([member("甲校", acts_for="县城")], "roster.csv:2:acts_for: '县城' fits 2 parties: "),
     "the same as nobody": ([member("甲校", maybe_same="乙校")], "roster.csv:2:maybe_same: no other party '乙校'"),
     "the same as itself": ([member("甲校", maybe_same="甲校")], "roster.csv:2:maybe_same: no other party '甲校'"),

@@ -10,7 +10,7 @@ import pytest
 from aidgraph.kinds import vocabulary
 from aidgraph.model import Claim, PartialDate, Partnership, Records, ReportedTotal
 from aidgraph.terms import AID, KIND, local_name
-from made import named, problems, resolved, table, written
+from made import BASE, named, problems, resolved, table, written
 
 Row = dict[str, str]
 
@@ -284,6 +284,16 @@ def test_a_name_of_several_is_settled(tmp_path: Path, cells: Row, place: str) ->
     assert warnings == []
 
 
+def test_a_party_is_named_by_id_or_iri_too(tmp_path: Path) -> None:
+    roster = ROSTER + "戊校,School,济宁市\n"
+    first, _ = resolved(written(tmp_path / "first", places=PLACES, roster=roster))
+    iris = {name: iri for iri, name in named(first).items()}
+    row = table({"relation": "mentors", "from": iris["甲校"], "to": iris["戊校"], "at": iris["英吉沙县"]})
+    records, warnings = resolved(written(tmp_path / "next", places=PLACES, roster=roster, partnerships=row))
+    assert told(records) == ["甲校 戊校 mentors"]
+    assert (named(records)[records.claims[0].at], warnings) == ("英吉沙县", [])
+
+
 def test_a_kind_settles_a_name_of_several(tmp_path: Path) -> None:
     roster = ROSTER + "实验,School,英吉沙县\n实验,Enterprise,英吉沙县\n"
     rows = table({"relation": "mentors", "from": "甲校", "to": "实验", "to_kind": "School"})
@@ -458,6 +468,7 @@ def test_a_quote_of_a_source_that_is_not_at_hand_is_believed(tmp_path: Path) -> 
 ENDS = "partnerships.csv:2"
 RELATIONS = ", ".join(sorted(relation.name for relation in vocabulary().relations.values() if not relation.derived))
 HOSPITALS = "'人民医院' fits 2 parties: 人民医院 @ 英吉沙县, 人民医院 @ 莎车县"
+IRIS = "the IRI of a party of this workspace, or a name"
 WHOSE_KIND = "the kind of whom is meant, or a name of another"
 ONE_OF_THEM = "legal: one of them, as label @ place, by id, code or IRI"
 GROUPS = "several parties at one end, and group does not say how they pair; legal: each, all-to-all, unspecified"
@@ -493,6 +504,14 @@ REFUSED: dict[str, tuple[Row, str]] = {
     "an ambiguous arranger": (
         {"relation": "mentors", "from": "甲校", "to": "乙校", "via": "人民医院"},
         f"{ENDS}:via: {HOSPITALS}; {ONE_OF_THEM}",
+    ),
+    "an IRI of nobody": (
+        {"relation": "mentors", "from": "甲校", "to": f"{BASE}institution/0"},
+        f"{ENDS}:to: no party has the IRI '{BASE}institution/0'; legal: {IRIS}",
+    ),
+    "a place with an IRI of nobody": (
+        {"relation": "mentors", "from": "甲校", "to": "乙校", "at": f"{BASE}place/0"},
+        f"{ENDS}:at: no party has the IRI '{BASE}place/0'; legal: {IRIS}",
     ),
     "one end of a mutual relation": (
         {"relation": "twinnedWith", "from": "甲校", "to": "", "to_kind": "School"},
@@ -760,8 +779,13 @@ def test_a_list_that_is_complete_for_nothing_is_warned_of(tmp_path: Path) -> Non
 
 def test_a_wrong_cell_does_not_hide_another_of_its_row(tmp_path: Path) -> None:
     row = {
-        "relation": "mentor", "from": "人民医院", "to": "人民医院;乙校", "group": "each", "via": "人民医院",
-        "from_kind": "Shool", "source": "nowhere",
+        "relation": "mentor",
+        "from": "人民医院",
+        "to": "人民医院;乙校",
+        "group": "each",
+        "via": "人民医院",
+        "from_kind": "Shool",
+        "source": "nowhere",
     }
     found = [line.split(": ")[0] for line in refused(tmp_path, row)]
     assert found == [f"{ENDS}:{column}" for column in ("from", "from_kind", "relation", "source", "to", "via")]

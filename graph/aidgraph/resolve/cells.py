@@ -6,13 +6,10 @@ from dataclasses import dataclass, field
 
 from aidgraph.errors import DataError, Problem, UnknownNameError, Where
 from aidgraph.kinds import Kind, Relation
-from aidgraph.resolve.directory import AmbiguousNameError, Directory, kind_of
+from aidgraph.resolve.directory import Directory, NamingError, kind_of
 from aidgraph.terms import AID, local_name
 
-__all__ = ["ONE_OF_THEM", "Cells", "Faults"]
-
-ONE_OF_THEM = "one of them, as label @ place, by id, code or IRI"
-"""How a name of several parties can be mended."""
+__all__ = ["Cells", "Faults"]
 
 
 @dataclass(slots=True)
@@ -70,16 +67,16 @@ class Cells:
             return ""
         try:
             return self.directory.place(cell, where.at(column))
-        except AmbiguousNameError as error:
-            raise DataError.of(where.at(column), str(error), legal=ONE_OF_THEM) from error
+        except NamingError as error:
+            raise DataError.of(where.at(column), str(error), legal=error.legal) from error
 
     def party(self, cell: str, where: Where, column: str, *, kind: str = "", place: str = "") -> str:
         """Return the IRI of the party a cell names, taken in (of that kind and place) if it is new."""
         try:
             known = self.directory.find(cell, kind=kind, place=place)
             return known or self.directory.newcomer(cell, where.at(column), kind=kind, place=place)
-        except AmbiguousNameError as error:
-            raise DataError.of(where.at(column), str(error), legal=ONE_OF_THEM) from error
+        except NamingError as error:
+            raise DataError.of(where.at(column), str(error), legal=error.legal) from error
 
     def check_kind(self, own: Kind, relation: Relation, where: Where, side: str, *, column: str, who: str) -> None:
         """Refuse a kind that may not stand on that side (``from`` or ``to``) of the relation."""

@@ -9,9 +9,17 @@ from aidgraph.errors import Problem, UnknownNameError, Where, nearest
 from aidgraph.kinds import PLAIN, Kind, Vocabulary
 from aidgraph.model import Party
 from aidgraph.resolve.names import NameIndex, normalise, variants
-from aidgraph.terms import LEVEL, mint
+from aidgraph.terms import LEVEL, is_web_address, mint
 
-__all__ = ["PLAIN_LEVEL", "AmbiguousNameError", "Directory", "canonical_code", "kind_of", "shorter_codes"]
+__all__ = [
+    "PLAIN_LEVEL",
+    "AmbiguousNameError",
+    "Directory",
+    "NamingError",
+    "canonical_code",
+    "kind_of",
+    "shorter_codes",
+]
 
 PLAIN_LEVEL = f"{LEVEL}Place"
 """The level of a place of which no more is known."""
@@ -19,8 +27,22 @@ PLAIN_LEVEL = f"{LEVEL}Place"
 _SHOWN = 8
 
 
-class AmbiguousNameError(ValueError):
+class NamingError(ValueError):
+    """A cell that can mean no one party; ``legal`` says how to mend it."""
+
+    legal = ""
+
+
+class UnknownIriError(NamingError):
+    """An address that is the IRI of no party: nobody is called so, and no party is made of it."""
+
+    legal = "the IRI of a party of this workspace, or a name"
+
+
+class AmbiguousNameError(NamingError):
     """A cell that fits several parties: ``labels`` says which, each as a cell could name it."""
+
+    legal = "one of them, as label @ place, by id, code or IRI"
 
     def __init__(self, cell: str, labels: list[str]) -> None:
         self.labels = labels
@@ -108,11 +130,16 @@ class Directory:
         return found[0] if found else ""
 
     def place(self, cell: str, where: Where) -> str:
-        """Return the IRI of the place a cell names; a place nobody knows is taken in, with a warning."""
+        """Return the IRI of the place a cell names; a place nobody knows is taken in, with a warning.
+
+        Raises ``NamingError``.
+        """
         return self.find(cell, places_only=True) or self.newcomer(cell, where, kind=PLAIN_LEVEL)
 
     def newcomer(self, cell: str, where: Where, *, kind: str = "", place: str = "") -> str:
-        """Take in a party that no list names, and warn; ``name @ place`` says where it is."""
+        """Take in a party that no list names, and warn; ``name @ place`` says where it is. Raises ``NamingError``."""
+        if is_web_address(cell):
+            raise UnknownIriError(f"no party has the IRI {cell!r}")
         name = cell
         if "@" in cell:
             before, _, around = (part.strip() for part in cell.rpartition("@"))

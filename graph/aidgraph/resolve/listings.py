@@ -15,8 +15,7 @@ from itertools import takewhile
 from aidgraph.errors import Problem, Where
 from aidgraph.kinds import Kind
 from aidgraph.model import Listing, ListingStatement, Party
-from aidgraph.resolve.cells import ONE_OF_THEM
-from aidgraph.resolve.directory import DIVISIONS, AmbiguousNameError, Directory, canonical_code, kind_of, shorter_codes
+from aidgraph.resolve.directory import DIVISIONS, Directory, NamingError, canonical_code, kind_of, shorter_codes
 from aidgraph.resolve.names import NameIndex, normalise, stem, suffix
 from aidgraph.terms import mint
 from aidgraph.workspace import SourceConfig
@@ -174,8 +173,8 @@ class _Resolver:
         else:
             try:
                 draft.parent_iri = self.directory.place(named, where)
-            except AmbiguousNameError as error:
-                self.problem(where, str(error), legal=ONE_OF_THEM)
+            except NamingError as error:
+                self.problem(where, str(error), legal=error.legal)
 
     def _check_code(self, draft: _Draft, parent: _Draft, statement: ListingStatement) -> None:
         if draft.scheme == parent.scheme == DIVISIONS:
@@ -262,9 +261,9 @@ class _Resolver:
                 draft.acts_for = self.directory.place(
                     _own_name([row], statement.acts_for), statement.where.at("acts_for")
                 )
-        except AmbiguousNameError as error:
+        except NamingError as error:
             column = "acts_for" if draft.parent_iri or not statement.place else "place"
-            self.problem(statement.where.at(column), str(error), legal=ONE_OF_THEM)
+            self.problem(statement.where.at(column), str(error), legal=error.legal)
             return None
         return draft
 
@@ -347,8 +346,8 @@ def _mark_possibly_same(directory: Directory, listed: list[Listed], resolver: _R
             one = by_where[where.file, where.sheet, where.row].party
             try:
                 other = directory.find(_own_name([row], cell))
-            except AmbiguousNameError as error:
-                resolver.problem(where, str(error), legal=ONE_OF_THEM)
+            except NamingError as error:
+                resolver.problem(where, str(error), legal=error.legal)
                 continue
             if not other or other == one:
                 resolver.problems.append(directory.unknown(cell, where, "other party"))

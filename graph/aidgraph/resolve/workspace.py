@@ -23,7 +23,7 @@ from aidgraph.read.rdf import records_of_rdf
 from aidgraph.read.statements import read_statements
 from aidgraph.read.table import Table
 from aidgraph.resolve.citing import Citable
-from aidgraph.resolve.directory import AmbiguousNameError, Directory
+from aidgraph.resolve.directory import Directory, NamingError
 from aidgraph.resolve.given import Given
 from aidgraph.resolve.listings import Listed, resolve_listings
 from aidgraph.resolve.statements import StatementResolver
@@ -148,8 +148,8 @@ def _covering(source: Source, config: SourceConfig, directory: Directory, proble
         return source
     try:
         place = directory.find(cell, places_only=True)
-    except AmbiguousNameError as error:
-        problems.append(Problem(config.where, f"covers: place {error}"))
+    except NamingError as error:
+        problems.append(Problem(config.where, f"covers: place {error}", legal=error.legal))
         return source
     if not place:
         problems.append(directory.unknown(cell, config.where, "place"))
