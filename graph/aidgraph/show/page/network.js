@@ -88,7 +88,7 @@ export function networkScene() {
 
 function create(canvas, look) {
   network = new vis.Network(canvas, { nodes: shapes, edges: lines }, options(look));
-  network.on("click", ({ nodes, edges }) => choose(thing(nodes[0], edges[0]), "network"));
+  network.on("click", ({ pointer }) => choose(thing(network.getNodeAt(pointer.DOM), network.getEdgeAt(pointer.DOM)), "network"));
   network.on("hoverNode", ({ node }) => pointed(canvas, thing(node)));
   network.on("hoverEdge", ({ edge }) => pointed(canvas, thing(undefined, edge)));
   for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) network.on(event, () => pointed(canvas, null));
@@ -157,7 +157,9 @@ function settle() {
 
 function options(look) {
   const font = { color: look.ink, size: 14, face: look.sans, strokeWidth: 4, strokeColor: look.canvas, vadjust: -2 };
-  return { ...settings, nodes: { ...settings.nodes, font }, edges: { smooth: false, arrows: { to: { scaleFactor: 0.55 } }, hoverWidth: 0.6, selectionWidth: 1, ...settings.edges } };
+  // what is selected shows in our colours; vis-network's own selection would draw everything once more
+  const interaction = { ...settings.interaction, selectable: false };
+  return { ...settings, interaction, nodes: { ...settings.nodes, font }, edges: { smooth: false, arrows: { to: { scaleFactor: 0.55 } }, hoverWidth: 0.6, ...settings.edges } };
 }
 
 // The colours that the style sheet gives in this theme.
@@ -182,12 +184,14 @@ function lifted(colour, look) {
 function later() {
   if (waiting) return;
   waiting = true;
-  // the card comes first; the canvas follows with the next frame
-  requestAnimationFrame(() => {
-    waiting = false;
-    restyle();
-    if (state.selected !== revealed) reveal();
-  });
+  // the card is painted first; the canvas, which takes its time, follows
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      waiting = false;
+      restyle();
+      if (state.selected !== revealed) reveal();
+    }),
+  );
 }
 
 function restyle() {
@@ -217,7 +221,7 @@ function dressed(item, look, front) {
     const colour = lifted(relationOf(item.link.relation).colour, look);
     const hollow = item.link.ends.length === 1;
     const fill = { background: hollow ? look.canvas : colour, border: colour };
-    return { opacity: opacityOf(item.link, front), color: { ...fill, highlight: fill, hover: fill } };
+    return { opacity: opacityOf(item.link, front), color: { ...fill, hover: fill } };
   }
   const one = partyOf.get(item.id);
   const faint = !isIn(one) || (front !== null && !front.parties.has(one));
@@ -226,8 +230,7 @@ function dressed(item, look, front) {
   return {
     opacity: faint ? FAINT : 1,
     borderWidth: chosen ? 3 : 1.5,
-    borderWidthSelected: 3,
-    color: { ...fill, highlight: { ...fill, border: look.ink }, hover: fill },
+    color: { ...fill, hover: fill },
     // the halo of a faint label would cut the lines that matter
     font: { color: faint ? look.faint : look.ink, strokeColor: look.canvas, strokeWidth: faint ? 0 : 4 },
   };
@@ -236,7 +239,7 @@ function dressed(item, look, front) {
 function lined(edge, look, front) {
   const colour = lifted(relationOf(edge.link.relation).colour, look);
   const chosen = state.selected?.link === edge.link.id;
-  return { width: chosen ? 4 : 1.8, color: { color: colour, highlight: colour, hover: colour, opacity: opacityOf(edge.link, front) } };
+  return { width: chosen ? 4 : 1.8, color: { color: colour, hover: colour, opacity: opacityOf(edge.link, front) } };
 }
 
 function opacityOf(link, front) {
@@ -253,7 +256,6 @@ function middle(id) {
 
 // Bring what was chosen elsewhere (search, table, tray, card) into sight.
 function reveal() {
-  network.unselectAll();
   const { selected, from } = state;
   revealed = selected;
   if (selected === null || from === "network") return;
