@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 
 __all__ = ["NameIndex", "normalise", "stem", "suffix", "variants"]
@@ -132,21 +131,20 @@ class NameIndex:
     """
 
     def __init__(self) -> None:
-        # dicts as ordered sets: a name may mean thousands of parties
-        self._exact: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        self._normalised: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        self._variants: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._exact, self._normalised, self._variants = _Keys(), _Keys(), _Keys()
 
     def add(self, key: str, names: Iterable[str], *, loose: Iterable[str] = ()) -> None:
         """Let ``names`` (as written) and ``loose`` (normalised variants) mean ``key``."""
         for name in names:
             plain = normalise(name)
-            self._exact[name][key] = self._normalised[plain][key] = None
+            self._exact.put(name, key)
+            self._normalised.put(plain, key)
             if ending := suffix(plain):
                 short = plain.removesuffix(ending)
-                self._variants[short][key] = self._variants[_ended(short, ending)][key] = None
+                self._variants.put(short, key)
+                self._variants.put(_ended(short, ending), key)
         for name in loose:
-            self._variants[name][key] = None
+            self._variants.put(name, key)
 
     def find(self, cell: str, *, keep: Callable[[str], bool] | None = None) -> list[str]:
         """Return the keys that ``cell`` may mean, in the order they were added; ``keep`` narrows every stage."""
@@ -158,15 +156,30 @@ class NameIndex:
         return []
 
     def _stages(self, cell: str, plain: str) -> Iterator[Iterable[str]]:
-        yield self._exact.get(cell, ())
-        yield self._normalised.get(plain, ())
-        loosely = dict.fromkeys(self._variants.get(plain, ()))
+        yield self._exact.of(cell)
+        yield self._normalised.of(plain)
+        loosely = dict.fromkeys(self._variants.of(plain))
         if ending := suffix(plain):
             short = plain.removesuffix(ending)
             # a name without an ending, and those with the same
-            loosely |= dict.fromkeys([*self._normalised.get(short, ()), *self._variants.get(_ended(short, ending), ())])
+            loosely |= dict.fromkeys([*self._normalised.of(short), *self._variants.of(_ended(short, ending))])
         yield loosely
 
     def names(self) -> Iterable[str]:
         """Return every name as it was written."""
         return self._exact.keys()
+
+
+class _Keys(dict[str, str | dict[str, None]]):
+    """The keys that each name means: nearly always one, kept as it is; else a dict as an ordered set of thousands."""
+
+    def put(self, name: str, key: str) -> None:
+        known = self.setdefault(name, key)
+        if isinstance(known, dict):
+            known[key] = None
+        elif known != key:
+            self[name] = {known: None, key: None}
+
+    def of(self, name: str) -> Collection[str]:
+        known = self.get(name, ())
+        return (known,) if isinstance(known, str) else known
