@@ -59,7 +59,7 @@ function markCell(element, cell, front) {
 }
 
 function sized({ by, rows, columns }, section) {
-  const font = fontOf(12);
+  const [font, bold] = [fontOf(12), fontOf(12, 600)];
   const longest = (lines) => Math.max(0, ...lines.map((line) => widthOf(line.label.slice(0, 60), font)));
   const narrow = section.clientWidth < 560;
   const left = 26 + Math.min(narrow ? 110 : 210, longest(rows)) + 12;
@@ -69,7 +69,7 @@ function sized({ by, rows, columns }, section) {
   const wide = by === "parties" ? [17, 30] : [30, 64];
   const cell = { w: Math.max(wide[0], Math.min(wide[1], free / Math.max(1, columns.length))), h: by === "parties" ? 20 : 24 };
   const slant = room * Math.cos((ANGLE * Math.PI) / 180) + 24;
-  return { font, left, top, room, cell, width: left + cell.w * columns.length + slant, height: top + cell.h * rows.length + 20 };
+  return { font, bold, left, top, room, cell, width: left + cell.w * columns.length + slant, height: top + cell.h * rows.length + 20 };
 }
 
 const x = (column) => scene.left + scene.cell.w * column;
@@ -177,7 +177,7 @@ function shapeAt(kind, left, top) {
 }
 
 function short(line, room) {
-  return wrapped(line.label, { room, lines: 1, font: scene.font })[0];
+  return wrapped(line.label, { room, lines: 1, font: line.empty ? scene.bold : scene.font })[0];
 }
 
 function heading(line, side, at, mark, text) {
