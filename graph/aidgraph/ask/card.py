@@ -87,14 +87,15 @@ class Card:
     arranged: tuple[Arranged, ...]
 
 
+# one pattern in each OPTIONAL: with two, the engine looks through all there are, for every card
 _PARTNERSHIPS = """
 SELECT ?p ?relation ?direction ?standing ?since ?sincePrecision ?until ?untilPrecision ?status ?pairing
        ?unnamedKind ?unnamedPlace WHERE {
   { ?p aid:provider ?party . BIND("out" AS ?direction) } UNION { ?p aid:recipient ?party . BIND("in" AS ?direction) }
   UNION { ?p aid:oneSide|aid:otherSide|aid:peer ?party . BIND("mutual" AS ?direction) }
-  ?p a aid:Partnership ; aid:relation ?relation ; aid:standing ?standing .
-  OPTIONAL { ?p aid:since ?since ; aid:sincePrecision ?sincePrecision }
-  OPTIONAL { ?p aid:until ?until ; aid:untilPrecision ?untilPrecision }
+  ?p aid:relation ?relation ; aid:standing ?standing .
+  OPTIONAL { ?p aid:since ?since } OPTIONAL { ?p aid:sincePrecision ?sincePrecision }
+  OPTIONAL { ?p aid:until ?until } OPTIONAL { ?p aid:untilPrecision ?untilPrecision }
   OPTIONAL { ?p aid:status ?status } OPTIONAL { ?p aid:pairing ?pairing }
   OPTIONAL { ?p aid:unnamedKind ?unnamedKind } OPTIONAL { ?p aid:unnamedPlace ?unnamedPlace }
 } ORDER BY ?relation ?p
@@ -110,16 +111,16 @@ SELECT ?c ?source ?sourceId ?quote ?locator ?start ?end ?page ?file ?sheet ?row 
   ?c aid:about ?p ; aid:statedIn ?s ; aid:stance ?stance ; aid:review ?review ; aid:basis ?basis .
   ?s dcterms:title ?source ; dcterms:identifier ?sourceId .
   OPTIONAL { ?s aid:selfReported ?selfReported } OPTIONAL { ?s schema:url ?url }
-  OPTIONAL { ?s dcterms:issued ?issued ; aid:issuedPrecision ?issuedPrecision }
+  OPTIONAL { ?s dcterms:issued ?issued } OPTIONAL { ?s aid:issuedPrecision ?issuedPrecision }
   OPTIONAL { ?c aid:quote ?quote } OPTIONAL { ?c aid:locator ?locator }
-  OPTIONAL { ?c aid:start ?start ; aid:end ?end } OPTIONAL { ?c aid:page ?page }
+  OPTIONAL { ?c aid:start ?start } OPTIONAL { ?c aid:end ?end } OPTIONAL { ?c aid:page ?page }
   OPTIONAL { ?c aid:file ?file } OPTIONAL { ?c aid:sheet ?sheet } OPTIONAL { ?c aid:row ?row }
-  OPTIONAL { ?c aid:since ?since ; aid:sincePrecision ?sincePrecision }
-  OPTIONAL { ?c aid:until ?until ; aid:untilPrecision ?untilPrecision }
-  OPTIONAL { ?c aid:asOf ?asOf ; aid:asOfPrecision ?asOfPrecision }
+  OPTIONAL { ?c aid:since ?since } OPTIONAL { ?c aid:sincePrecision ?sincePrecision }
+  OPTIONAL { ?c aid:until ?until } OPTIONAL { ?c aid:untilPrecision ?untilPrecision }
+  OPTIONAL { ?c aid:asOf ?asOf } OPTIONAL { ?c aid:asOfPrecision ?asOfPrecision }
   OPTIONAL { ?c aid:status ?status }
-  OPTIONAL { ?c aid:amount ?amount ; aid:currency ?currency }
-  OPTIONAL { ?c aid:count ?number ; aid:unit ?unit } OPTIONAL { ?c aid:bound ?bound }
+  OPTIONAL { ?c aid:amount ?amount } OPTIONAL { ?c aid:currency ?currency }
+  OPTIONAL { ?c aid:count ?number } OPTIONAL { ?c aid:unit ?unit } OPTIONAL { ?c aid:bound ?bound }
   OPTIONAL { ?c aid:at ?at } OPTIONAL { ?c aid:note ?note }
 } ORDER BY ?sourceId ?file ?row ?c
 """
