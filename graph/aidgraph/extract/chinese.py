@@ -49,6 +49,9 @@ _ANAPHORA = {
     "基金会": ("Foundation",),
     "协会": ("Association",),
     "联盟": ("Alliance",),
+    "医联体": ("Alliance",),
+    "医共体": ("Alliance",),
+    "教育集团": ("Alliance",),
     "银行": ("Bank",),
     "合作社": ("Cooperative",),
 }

@@ -70,6 +70,9 @@ def institutions(line: str, words: list[Word], places: list[Place], patterns: Na
     found: list[Name] = []
     for match in patterns.endings.finditer(line):
         kind = patterns.kinds[int((match.lastgroup or "k0")[1:])]
+        last = words[word_at[match.end() - 1]]
+        if last.end > match.end() and _known_word(last.text) and not _ORDINAL.match(match[0]):
+            continue
         before = found[-1] if found and found[-1].distinct else None
         name = _name(line, match, kind, words, _Around(word_at, place_at, before), patterns)
         if name is None or patterns.never.fullmatch(name.text):

@@ -36,6 +36,7 @@ class Places:
         self._suffixes: list[tuple[str, str]] = [(suffix, level) for suffix, level in raw["suffixes"]]
         self._endings = {suffix for suffix, _ in self._suffixes}
         self._provinces = frozenset(raw["provinces"])
+        self._rivers = re.compile(raw["rivers"])
         self._no_province = re.compile(raw["no_province"])
         self._before_bare = re.compile(raw["before_bare"])
         self._cities = frozenset(raw["cities"].split())
@@ -147,7 +148,8 @@ class Places:
         known = text in self.full or text in self.levels or text in self._provinces
         if not known and (word.tag != "ns" or len(text) < _SHORTEST_STEM or self.is_none(text) or not is_word(text)):
             return None
-        return Place(word.start, word.end, text, self.level(self.name(text)))
+        weak = not known and self._rivers.fullmatch(text) is not None
+        return Place(word.start, word.end, text, self.level(self.name(text)), weak)
 
     def _inner(self, words: list[Word], at: int) -> Place | None:
         """Return a place that directly follows the larger one it lies in; the dictionary need not know it."""

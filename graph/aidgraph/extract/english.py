@@ -19,8 +19,8 @@ _WORD = (
     r"(?:No\.\s?[0-9]+|St\.|[A-Z][\w&-]*(?:['’](?!s\b)[A-Za-z]+|['’]s(?= [A-Z])|(?<=s)['’](?= [A-Z]))?"
     r"|[0-9]+(?:st|nd|rd|th)(?= [A-Z]))"
 )
-_TAIL = r"(?:\s(?:Co\.,?\sLtd|Ltd|Inc|Corp)\b\.?|,\s(?:Co\.,\s)?(?:Ltd|Inc)\b\.?)?"
-_RUN = re.compile(rf"{_WORD}(?:\s+(?:(?:of|for|and|the|de|du|al|upon|on|&)\s+){{0,2}}{_WORD})*{_TAIL}")
+_TAIL = r"(?:\.?,?[ ](?:Ltd|Inc|Corp|LLC|PLC|plc)\b\.?)?"
+_RUN = re.compile(rf"{_WORD}(?:[ ](?:(?:of|for|and|the|de|du|al|upon|on|&)[ ]){{0,2}}{_WORD})*{_TAIL}")
 _OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?")
 _PLURALS = {
     "Schools": "School",
@@ -38,7 +38,7 @@ _PLURALS = {
     "Townships": "Township",
 }
 _ACRONYM = re.compile(r"\b[A-Z]{3,7}\b")
-_FEWEST_LETTERS = 3
+_FEWEST_LETTERS, _BEHIND = 3, 80
 
 _ANAPHORA = {
     "hospital": ("Hospital",),
@@ -54,6 +54,10 @@ _ANAPHORA = {
     "charity": ("Foundation", "Association"),
     "trust": ("Foundation",),
     "company": ("Enterprise",),
+    "group": ("Alliance", "Enterprise"),
+    "network": ("Alliance",),
+    "partnership": ("Alliance",),
+    "consortium": ("Alliance",),
     "firm": ("Enterprise",),
     "enterprise": ("Enterprise",),
     "cooperative": ("Cooperative",),
@@ -269,11 +273,15 @@ class _Reader:
     def _items(self, run: _Run, end: int) -> list[tuple[int, int]]:
         """Return where the items of a list stand that ends at ``end``; its first ones may be runs of their own."""
         start = run.start
-        while before := re.search(rf"({_WORD}(?:\s{_WORD})*),\s+(?:the\s+)?$", self.text[max(0, start - 80) : start]):
-            word = before[1].split()[0].lower()
-            if word in self.starts and word not in {"first", "second", "third"}:
+        while before := re.search(
+            rf"({_WORD}(?:\s{_WORD})*),\s+(?:the\s+)?$", self.text[max(0, start - _BEHIND) : start]
+        ):
+            words = before[1].split()
+            while words and words[0].lower() in self.starts and words[0].lower() not in {"first", "second", "third"}:
+                words.pop(0)
+            if not words:
                 break
-            start = max(0, start - 80) + before.start(1)
+            start = max(0, start - _BEHIND) + before.end(1) - len(" ".join(words))
         items, at = [], start
         for match in re.finditer(r",?\s+(?:and|&)\s+(?:the\s+)?|,\s+(?:the\s+)?", self.text[start:end]):
             items.append((at, start + match.start()))

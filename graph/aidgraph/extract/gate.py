@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from aidgraph.errors import UnknownNameError
+from aidgraph.extract.domains import top_of
 from aidgraph.extract.mentions import Mention, Mentions
 from aidgraph.extract.numbers import numbers
 from aidgraph.extract.records import Candidate, FoundTotal, Passage, Proposal, Refusal
@@ -167,8 +168,7 @@ class Gate:
             self._number(proposal.count, self._text[start:end])
         if not relation.mutual and proposal.tos:
             self._direction(proposal, symbols, start, end)
-        if proposal.proposer != "grammar":
-            self._no_total(proposal, symbols, trigger)
+        self._no_total(proposal, symbols, trigger)
         return Candidate(
             relation=relation.name,
             froms=proposal.froms,
@@ -226,7 +226,7 @@ class Gate:
                 if not self._words.may_hold(relation, kind, side=side):
                     raise _RefusedError("domain", f"{kind.name} cannot be the {side} of {relation.name}")
         if relation.same_top_kind:
-            tops = {self._words.top_kind(kind).iri for _, kinds in sides for kind in kinds if kind.iri != PLAIN}
+            tops = {top_of(kind, self._words) for _, kinds in sides for kind in kinds if kind.iri != PLAIN}
             if len(tops) > 1:
                 raise _RefusedError("domain", f"the ends of {relation.name} are not of one kind")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from aidgraph.extract.domains import top_of
 from aidgraph.extract.mentions import Mention, Mentions
 from aidgraph.extract.records import Proposal
 from aidgraph.extract.rules import Frame, Grammar, Rule
@@ -21,7 +22,9 @@ _LONGEST_QUOTE = 300
 _AREA = 2
 """So many signs of a name tell what area it is of."""
 
+_POSTS = "sendsStaffTo"
 _TOPIC_REACH = 2
+_BEHIND = 20
 _CLAUSE_ENDS = "，。；！？\n,;"
 _SURE, _FAR, _ELIDED, _SHORT = 0.9, 0.7, 0.55, 0.85
 
@@ -47,6 +50,7 @@ class _Seen:
     rule: Rule
     trigger: tuple[int, int]
     ends: frozenset[str]
+    froms: set[str]
     mutual: bool
 
 
@@ -73,20 +77,46 @@ def propose_relations(text: str, mentions: Mentions, grammar: Grammar, words: Vo
 def _oriented(found: list[Proposal], words: Vocabulary) -> Iterator[Proposal]:
     """Turn the ends of agreements that do not say who gives: as those between the same areas that do say it."""
     areas = Counter[tuple[str, str]]()
+    help_ = words.narrower_relations(words.relation("aids"))
     for proposal in found:
-        if proposal.oriented and not words.relation(proposal.relation).mutual:
+        if proposal.oriented and words.relation(proposal.relation).iri in help_:
             areas.update((giver[:_AREA], taker[:_AREA]) for giver in proposal.froms for taker in proposal.tos)
     for proposal in found:
         if proposal.oriented or not (proposal.froms and proposal.tos):
             yield proposal
             continue
-        pair = (proposal.froms[0][:_AREA], proposal.tos[0][:_AREA])
-        if areas[pair] > areas[pair[::-1]]:
-            yield replace(proposal, oriented=True)
-        elif areas[pair] < areas[pair[::-1]]:
-            yield replace(proposal, froms=proposal.tos, tos=proposal.froms, oriented=True)
-        else:
-            yield proposal
+        giver, taker = proposal.froms[0], proposal.tos[0]
+        for lead in (
+            _between(areas, giver, taker),
+            _gives(areas, giver) - _gives(areas, taker),
+            _rank(giver) - _rank(taker),
+        ):
+            if lead:
+                froms, tos = (proposal.froms, proposal.tos) if lead > 0 else (proposal.tos, proposal.froms)
+                proposal = replace(proposal, froms=froms, tos=tos, oriented=True)  # noqa: PLW2901 -- turned round
+                break
+        yield proposal
+
+
+def _between(areas: Counter[tuple[str, str]], giver: str, taker: str) -> int:
+    pair = (giver[:_AREA], taker[:_AREA])
+    return areas[pair] - areas[pair[::-1]]
+
+
+def _gives(areas: Counter[tuple[str, str]], name: str) -> int:
+    """Return whether the area of a name gives elsewhere (1), receives (-1), or neither."""
+    given = sum(times for pair, times in areas.items() if pair[0] == name[:_AREA])
+    taken = sum(times for pair, times in areas.items() if pair[1] == name[:_AREA])
+    return (given > taken) - (given < taken)
+
+
+def _rank(name: str) -> int:
+    """Return how high the place is that a name begins with: a city's hospital helps a township's."""
+    ranks = [rank for rank, signs in enumerate(_RANKS) if re.search(rf"^.{{1,8}}?[{signs}](?=.{{2}})", name)]
+    return max(ranks, default=0)
+
+
+_RANKS = ("村", "镇乡", "县旗", "市州", "省")
 
 
 class _Reader:
@@ -156,6 +186,8 @@ class _Reader:
         open_ = any(self.is_open.search(groups[name] or "") for name in groups) or bool(self.is_open.match(after))
         span = found.span("T")
         if groups.get("pairs"):
+            for first, second in zip(of("from"), of("to"), strict=False):
+                yield _Match([first], [second], start, end, span, frame, paired=True, open=open_)
             for first, second in zip(of("pairs")[::2], of("pairs")[1::2], strict=False):
                 yield _Match([first], [second], start, end, span, frame, paired=True, open=open_)
             return
@@ -165,7 +197,7 @@ class _Reader:
         froms, tos = of("from") + of("from2"), of("to")
         if frame.elided:
             froms = self.topic.subject + froms
-        if len(froms) == len(tos) > 1 and self.distributes.search(symbols.text[start:end] + after[:6]):
+        if len(froms) == len(tos) > 1 and self.distributes.search(symbols.text[start:end] + after[:_BEHIND]):
             for first, second in zip(froms, tos, strict=True):
                 yield _Match([first], [second], start, end, span, frame, paired=True, open=open_)
             return
@@ -198,9 +230,13 @@ class _Reader:
         mutual = self.words.relation(rule.relation).mutual
         for other in seen:
             overlap = other.trigger[0] < match.trigger[1] and match.trigger[0] < other.trigger[1]
-            if other.rule is not rule and (
-                (overlap and ends & other.ends) or (mutual and other.mutual and ends == other.ends)
-            ):
+            same = mutual and other.mutual and ends == other.ends
+            turned = not mutual and other.froms == {party.name for party in match.tos} and ends == other.ends
+            # whoever posts people somewhere to teach or to treat is said to post them
+            posted = (
+                other.rule.relation == _POSTS and ends == other.ends and not self._apart(other.trigger, match, symbols)
+            )
+            if other.rule is not rule and ((overlap and ends & other.ends) or same or turned or posted):
                 return
         relation = self._relation(rule, match)
         start, end = self._quote(match, symbols)
@@ -209,13 +245,13 @@ class _Reader:
             second = list(self._second(match, start, end))
         if self.skip.search(self.text[start:end]):
             return
-        seen.append(_Seen(rule, match.trigger, ends, mutual))
+        seen.append(_Seen(rule, match.trigger, ends, {party.name for party in match.froms}, mutual))
         yield Proposal(
             relation=relation.name,
             froms=_names(match.froms),
             tos=_names(match.tos),
             quote=self.text[start:end],
-            second=tuple(second),
+            second=tuple(dict.fromkeys(second)),
             group=self._group(relation, match),
             open=match.open,
             via=self._via(match, symbols),
@@ -225,6 +261,11 @@ class _Reader:
             oriented=not rule.orient,
         )
 
+    def _apart(self, trigger: tuple[int, int], match: _Match, symbols: SymbolText) -> bool:
+        """Tell whether two triggers stand in different clauses."""
+        first, last = sorted([trigger, match.trigger])
+        return any(_ends_clause(symbols.text, at) for at in range(first[1], last[0]))
+
     def _relation(self, rule: Rule, match: _Match) -> Relation:
         relation = self.words.relation(rule.relation)
         if rule.otherwise and not self._in_domain(relation, match):
@@ -233,7 +274,7 @@ class _Reader:
 
     def _in_domain(self, relation: Relation, match: _Match) -> bool:
         kinds = [self.words.kind_or_level(party.kind) for party in [*match.froms, *match.tos]]
-        if relation.same_top_kind and len({self.words.top_kind(kind).iri for kind in kinds}) > 1:
+        if relation.same_top_kind and len({top_of(kind, self.words) for kind in kinds}) > 1:
             return False
         sides = [(match.froms, "from"), (match.tos, "to")]
         return all(

@@ -100,7 +100,7 @@ def grammar(language: str) -> Grammar:
     raw["lists"] = compiler.lists
     patterns = {
         **{f"negation.{key}": value for key, value in raw["negation"].items()},
-        **{f"totals.{key}": totals[key] for key in ("private", "never", "ratio", "determined")},
+        **{f"totals.{key}": totals[key] for key in ("private", "private_before", "never", "ratio", "determined")},
         "instructions": raw["instructions"]["patterns"],
     }
     flags = re.NOFLAG if language == "zh" else re.IGNORECASE
@@ -159,6 +159,9 @@ class _Compiler:
             ("{from2}", f"(?P<from2>{listed})"),
             ("{from}", f"(?P<from>{listed})"),
             ("{to}", f"(?P<to>{listed})"),
+            ("{first}", f"(?P<from>{PARTY})"),
+            ("{second}", f"(?P<to>{PARTY})"),
+            ("{further}", f"(?P<pairs>{self.lists.get('further', self.lists['pairs'])})"),
             ("{any}", f"(?:{self.lists['all']})"),
             ("{both}", f"(?P<both>{self.lists['several']})"),
             ("{pairs}", f"(?P<pairs>{self.lists['pairs']})"),
@@ -166,7 +169,7 @@ class _Compiler:
             ("{M}", f"(?P<T>{more})"),
         ):
             pattern = pattern.replace(name, shape)
-        if text.startswith(("{from", "{both")):
+        if text.startswith(("{from", "{first", "{both")):
             pattern = self.lists["subject"] + pattern
-        elided = not any(name in text for name in ("{from}", "{from_}", "{both}", "{pairs}"))
+        elided = not any(name in text for name in ("{from}", "{from_}", "{first}", "{both}", "{pairs}"))
         return Frame(pattern, self._flags, elided)

@@ -12,6 +12,7 @@ __all__ = ["SymbolText", "symbol_text"]
 
 _MOST = 0x18FF
 _LOCATED = re.compile(r",?\s(?:(?:in|of|at|near|from)\s)?(?:the\s)?")
+_PART_OF = re.compile(r"\s(?:at|of)\s(?:the\s)?")
 _BRACKETS = re.compile(r"[（(][^（()）]{0,40}[)）]")
 
 
@@ -41,15 +42,15 @@ class SymbolText:
 def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolText:
     """Make the symbol text of a sentence; remarks in brackets that name nobody are left out.
 
-    Places that follow each other directly (省市县) are one party: the last. A place that says where the institution
-    before it is ("Elm School in Kent") is none.
+    Places that follow each other directly (省市县) are one party: the last. What says where an institution
+    is ("Elm School in Kent") or of what it is a part ("School of Nursing at Elm University") is none.
     """
     own = mentions.within(start, end)[:_MOST]
     signs, origin, kept = list[str](), list[int](), list[Mention]()
     at = start
     for number, mention in enumerate(own):
-        located = mention.is_place and number > 0 and not own[number - 1].is_place
-        if located and own[number - 1].end == at and _LOCATED.fullmatch(text, at, mention.start):
+        inside = number > 0 and not own[number - 1].is_place and own[number - 1].end == at
+        if inside and (_LOCATED if mention.is_place else _PART_OF).fullmatch(text, at, mention.start):
             at = mention.end
             continue
         at = _copy(text, at, mention.start, signs, origin)

@@ -67,9 +67,10 @@ def measure_after(text: str, number: Number, grammar: Grammar) -> tuple[Unit, in
         return None
     if grammar.patterns["totals.never"].match(text, number.end):
         return None
-    private = grammar.patterns["totals.private"].match(text, number.end)
-    if private:
-        return Unit(_PRIVATE, grammar.patterns["totals.private"]), private.end()
+    pattern = grammar.patterns["totals.private"]
+    if private := pattern.match(text, number.end):
+        return Unit(_PRIVATE, pattern), private.end()
+    is_private = grammar.patterns["totals.private_before"].search(text, 0, number.start) is not None
     for unit in grammar.units:
         if (
             unit.currency
@@ -81,7 +82,7 @@ def measure_after(text: str, number: Number, grammar: Grammar) -> tuple[Unit, in
             continue
         match = unit.pattern.match(text, number.end)
         if match:
-            return unit, match.end()
+            return (Unit(_PRIVATE, pattern) if is_private else unit), match.end()
     return None
 
 
@@ -96,6 +97,10 @@ def _trigger(sentence: str, start: int, end: int, grammar: Grammar) -> tuple[str
                 before.append((match.start(), match.end(), trigger.relation))
             elif match.start() >= start and match.end() <= (behind.start() if behind else len(sentence)):
                 after.append((match.start(), match.end(), trigger.relation))
+    counted = [found for found in after if found[0] < end]
+    if counted and not any(found[2] == counted[0][2] for found in before):
+        relation_start, relation_end, relation = min(counted)
+        return relation, relation_start, relation_end
     own = [found for found in before if found[0] >= clause]
     for choice in (max(own, default=None), min(after, default=None), max(before, default=None)):
         if choice is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 __all__ = ["Word", "is_word", "language_of", "sentences", "tagged"]
@@ -14,7 +15,7 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|for|with|by|was|were|has|have|from|at|on|its|that)\b", re.IGNORECASE)
 _LATIN = re.compile(r"\b[A-Za-z]+\b")
-_SHARE, _KANA_SHARE, _ENGLISH_SHARE = 0.3, 0.05, 0.12
+_SHARE, _KANA_SHARE, _ENGLISH_SHARE = 0.3, 0.05, 0.07
 
 _CHINESE_END = re.compile(r"[。！？!?；;\n][”’」』）)]*")
 _ENGLISH_END = re.compile(
@@ -22,6 +23,7 @@ _ENGLISH_END = re.compile(
 )
 
 
+_LEVELS = "省市县区州乡镇"
 _PREPOSITIONS = "到在向对与和为由赴从给及让使"
 
 
@@ -80,7 +82,7 @@ def tagged(text: str) -> list[Word]:
     import rjieba
 
     words, at = list[Word](), 0
-    for word, tag in rjieba.tag(text):
+    for word, tag in _mended(rjieba.tag(text)):
         if word[0] in _PREPOSITIONS and len(word) > 2 and tag[0] == "n" and not rjieba.has_word(word):  # noqa: PLR2004 -- longer than any word of one sign and a preposition
             words.append(Word(word[0], at, at + 1, "p"))
             words.append(Word(word[1:], at + 1, at + len(word), tag))
@@ -88,6 +90,23 @@ def tagged(text: str) -> list[Word]:
             words.append(Word(word, at, at + len(word), tag))
         at += len(word)
     return words
+
+
+def _mended(words: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the words, with 县城 and 关 as 县 and 城关, as many schools are called, and 市卫健委 as 市 and 卫健委."""
+    skip = False
+    for (word, tag), (after, _) in pairwise([*words, ("", "")]):
+        if skip:
+            skip = False
+        elif word[0] in _LEVELS and len(word) > 2 and tag[0] == "n" and not is_word(word):  # noqa: PLR2004 -- longer than 县城, 市民 and their like
+            yield word[0], "n"
+            yield word[1:], tag
+        elif (word, after) == ("县城", "关"):
+            yield "县", "n"
+            yield "城关", "n"
+            skip = True
+        else:
+            yield word, tag
 
 
 def is_word(text: str) -> bool:

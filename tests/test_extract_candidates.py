@@ -1,0 +1,319 @@
+"""What is read from prose: who is linked with whom, in which words, and what is left alone."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aidgraph.extract.candidates import candidates
+from aidgraph.extract.records import Extraction, Known
+from aidgraph.read.mend import squeeze
+
+Edge = tuple[str, tuple[str, ...], tuple[str, ...]]
+
+
+def edges(text: str, *known: Known) -> list[Edge]:
+    return [(c.relation, c.froms, c.tos) for c in candidates(text, known=known).candidates]
+
+
+def edge(relation: str, froms: str, tos: str) -> Edge:
+    return relation, tuple(froms.split("、")), tuple(tos.split("、")) if tos else ()
+
+
+CHINESE = [
+    # mutual: pair, chain of pairs, group, group without sides, respectively
+    ("青河一中与沙岭县第三中学结对共建。", [("twinnedWith", "青河一中", "沙岭县第三中学")]),
+    (
+        "推动青河一中与沙岭县第三中学、青河二小与沙岭县城关小学等10对学校结对。",
+        [("twinnedWith", "青河一中", "沙岭县第三中学"), ("twinnedWith", "青河二小", "沙岭县城关小学")],
+    ),
+    (
+        "青河市技师学院、青河市卫生学校与沙岭县职业中专、沙岭县技工学校结对共建。",
+        [("twinnedWith", "青河市技师学院、青河市卫生学校", "沙岭县职业中专、沙岭县技工学校")],
+    ),
+    (
+        "青河一中、青河二中分别与沙岭一中、沙岭二中结为友好学校。",
+        [("twinnedWith", "青河一中", "沙岭一中"), ("twinnedWith", "青河二中", "沙岭二中")],
+    ),
+    ("青河市人民医院与沙岭县中医院开通了远程会诊系统。", [("consultsRemotelyWith", "青河市人民医院", "沙岭县中医院")]),
+    ("青河农业大学和沙岭县农业农村局签署了战略合作协议。", [("cooperatesWith", "青河农业大学", "沙岭县农业农村局")]),
+    # active, passive, participial, place as donor
+    ("青河市对口支援沙岭县。", [("counterpartAidTo", "青河市", "沙岭县")]),
+    ("沙岭县人民医院在青河市中心医院的对口帮扶下，开展了新技术。", [("aids", "青河市中心医院", "沙岭县人民医院")]),
+    ("在青河市的大力支持下，沙岭县第三中学建起了实验室。", [("aids", "青河市", "沙岭县第三中学")]),
+    ("由青河市援建的沙岭县第三中学今年招生。", [("builds", "青河市", "沙岭县第三中学")]),
+    ("沙岭县第三中学由青河市援建。", [("builds", "青河市", "沙岭县第三中学")]),
+    ("青河市教育局下派的支教队员在沙岭县第三中学任教。", [("sendsStaffTo", "青河市教育局", "沙岭县第三中学")]),
+    ("青河市人民医院选派5名医生到沙岭县卫生院坐诊。", [("sendsStaffTo", "青河市人民医院", "沙岭县卫生院")]),
+    ("沙岭县福利院收到青河市慈善总会捐赠的被褥。", [("funds", "青河市慈善总会", "沙岭县福利院")]),
+    (
+        "青河市慈善总会向沙岭县福利院、沙岭县敬老院捐赠物资。",
+        [("funds", "青河市慈善总会", "沙岭县福利院、沙岭县敬老院")],
+    ),
+    ("沙岭县人民医院选送12名护士到青河市人民医院进修。", [("trains", "青河市人民医院", "沙岭县人民医院")]),
+    # institutions founded, led, joined
+    (
+        "由青河市中心医院牵头，联合沙岭县人民医院、沙岭县中医院组建了“青沙医疗联盟”。",
+        [("leads", "青河市中心医院", "青沙医疗联盟"), ("memberOf", "沙岭县人民医院、沙岭县中医院", "青沙医疗联盟")],
+    ),
+    ("沙岭县人民医院加入青河市骨科专科联盟。", [("memberOf", "沙岭县人民医院", "青河市骨科专科联盟")]),
+    (
+        "青河市农科院与沙岭县农技推广中心共同成立了沙岭红枣研究院。",
+        [("founded", "青河市农科院、沙岭县农技推广中心", "沙岭红枣研究院")],
+    ),
+    # enterprises
+    ("青河绿源食品有限公司在沙岭县投资1.2亿元建厂。", [("investedIn", "青河绿源食品有限公司", "沙岭县")]),
+    ("沙岭县商务局引进青河绿源食品有限公司。", [("broughtIn", "沙岭县商务局", "青河绿源食品有限公司")]),
+    # names across clauses and sentences
+    (
+        "青河市人民医院选派5名医生赴沙岭县卫生院。一年来，医疗队帮助沙岭县卫生院建成了康复科。",
+        [("sendsStaffTo", "青河市人民医院", "沙岭县卫生院"), ("aids", "青河市人民医院", "沙岭县卫生院")],
+    ),
+    ("石桥县中医院是青河市中医院的帮扶对象。", [("aids", "青河市中医院", "石桥县中医院")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CHINESE, ids=[text for text, _ in CHINESE])
+def test_chinese_sentences(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert edges(text) == [edge(*item) for item in expected]
+
+
+ENGLISH = [
+    ("Ash School has been twinned with Elm School since 2019.", [("twinnedWith", "Ash School", "Elm School")]),
+    (
+        "Ash School is twinned with Elm School, Oak School with Fir School, and Bay School with Fig School.",
+        [
+            ("twinnedWith", "Ash School", "Elm School"),
+            ("twinnedWith", "Bay School", "Fig School"),
+            ("twinnedWith", "Oak School", "Fir School"),
+        ],
+    ),
+    (
+        "Ash School and Oak School were paired with Elm School and Fir School respectively.",
+        [("twinnedWith", "Ash School", "Elm School"), ("twinnedWith", "Oak School", "Fir School")],
+    ),
+    (
+        "A remote consultation service between the Ash Hospital and the Elm Clinic runs daily.",
+        [("consultsRemotelyWith", "Ash Hospital", "Elm Clinic")],
+    ),
+    (
+        "Norfolk General Hospital sent 12 surgeons to Kandi Hospital.",
+        [("sendsStaffTo", "Norfolk General Hospital", "Kandi Hospital")],
+    ),
+    (
+        "Kandi Hospital receives two doctors from Norfolk General Hospital.",
+        [("sendsStaffTo", "Norfolk General Hospital", "Kandi Hospital")],
+    ),
+    (
+        "St. Mary's Hospital is supported by the Marsh Foundation.",
+        [("aids", "Marsh Foundation", "St. Mary's Hospital")],
+    ),
+    (
+        "With help from Leeds University, Kandi College opened a laboratory.",
+        [("aids", "Leeds University", "Kandi College")],
+    ),
+    (
+        "A ward at Wasso Health Centre was built by the Harrow Foundation.",
+        [("builds", "Harrow Foundation", "Wasso Health Centre")],
+    ),
+    (
+        "Kolo School received 300 computers from Brightwater Dairy Ltd.",
+        [("funds", "Brightwater Dairy Ltd", "Kolo School")],
+    ),
+    (
+        "The Northern Hospital Alliance, led by Norfolk General Hospital, met in May.",
+        [("leads", "Norfolk General Hospital", "Northern Hospital Alliance")],
+    ),
+    (
+        "Brightwater Dairy Ltd invested 2 million dollars in Anding County.",
+        [("investedIn", "Brightwater Dairy Ltd", "Anding County")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ENGLISH, ids=[text for text, _ in ENGLISH])
+def test_english_sentences(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert edges(text) == [edge(*item) for item in expected]
+
+
+NO_EDGE = [
+    "青河市与沙岭县完成结对学校40对，培训教师1600余人次。",
+    "青河市12所学校与沙岭县10所学校结对。",
+    "青河市累计选派490名干部人才，开展义诊31次，惠及群众3160余人次。",
+    "多家医院与当地卫生院建立了帮扶关系。",
+    "青河市召开会议，学习贯彻对口支援沙岭县工作会议精神。",
+    "More than 40 schools were twinned and 1,200 teachers were trained.",
+    "Local schools were paired with schools in other villages.",
+]
+
+
+@pytest.mark.parametrize("text", NO_EDGE)
+def test_no_edge_comes_from_numbers_and_descriptions(text: str) -> None:
+    assert candidates(text).candidates == []
+
+
+NEGATED = [
+    ("青河市慈善总会未向沙岭县福利院捐赠物资。", "negated"),
+    ("青河一中没有与沙岭县第三中学结对。", "negated"),
+    ("青河一中与沙岭县第三中学的结对活动已被取消。", "negated"),
+    ("青河一中原计划与沙岭县第三中学结对，但未能成行。", "negated"),
+    ("有消息称青河一中与沙岭县第三中学结对共建。该消息不实。", "negated"),
+    ("没有证据表明青河市慈善总会向沙岭县福利院捐赠了物资。", "negated"),
+    ("建议青河一中与沙岭县第三中学结对。", "wish"),
+    ("如果青河一中与沙岭县第三中学结对，将是好事。", "wish"),
+    ("Ash School has not been twinned with Elm School.", "negated"),
+    ("Ash School is no longer twinned with Elm School.", "negated"),
+    ("There is no evidence that Ash School is twinned with Elm School.", "negated"),
+    ("Ash School was to be twinned with Elm School, but the plan was called off.", "negated"),
+    ("Ash School should be twinned with Elm School.", "wish"),
+    ("The council hopes that Ash School is twinned with Elm School.", "wish"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), NEGATED)
+def test_what_is_denied_or_wished_is_refused_with_its_reason(text: str, reason: str) -> None:
+    found = candidates(text)
+    assert found.candidates == []
+    assert reason in {refusal.reason for refusal in found.refused}
+    refusal = next(refusal for refusal in found.refused if refusal.reason == reason)
+    assert refusal.passage is not None
+    assert text[refusal.passage.start : refusal.passage.end] == refusal.passage.quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "青河市慈善总会不远万里向沙岭县福利院捐赠物资。",
+        "青河市慈善总会无偿向沙岭县福利院捐赠物资。",
+        "青河市慈善总会不断向沙岭县福利院捐赠物资。",
+        "青河市慈善总会向沙岭县希望小学捐赠物资。",
+        "Ash Foundation not only donated books to Elm School, it came to read them.",
+    ],
+)
+def test_words_that_only_look_like_denials_deny_nothing(text: str) -> None:
+    assert [relation for relation, _, _ in edges(text)] == ["funds"]
+
+
+def test_plans_are_announced() -> None:
+    (found,) = candidates("青河一中计划与沙岭县第三中学结对共建。").candidates
+    assert found.status == "announced"
+
+
+def test_a_list_that_goes_on_is_open() -> None:
+    (found,) = candidates("青河市慈善总会向沙岭县福利院、沙岭县敬老院等捐赠物资。").candidates
+    assert (found.open, found.group) == (True, "each")
+
+
+def test_who_arranged_it_stands_in_via() -> None:
+    (found,) = candidates("青河市教育局推动青河一中与沙岭县第三中学结对。").candidates
+    assert found.via == ("青河市教育局",)
+
+
+def test_a_group_leaves_its_pairing_open() -> None:
+    (found,) = candidates("青河一中、青河二中与沙岭县第三中学结对。").candidates
+    assert found.group == "unspecified"
+
+
+def test_an_agreement_is_turned_the_way_help_goes_between_the_areas() -> None:
+    text = "青河市人民医院选派5名医生到沙岭县人民医院。沙岭县中医院与青河市中医院签订了对口支援协议。"
+    assert edges(text)[1] == ("aids", ("青河市中医院",), ("沙岭县中医院",))
+
+
+def test_an_agreement_whose_direction_nobody_tells_is_refused() -> None:
+    found = candidates("沙岭县中医院与青河县中医院签订了对口支援协议。")
+    assert found.candidates == []
+    assert [refusal.reason for refusal in found.refused] == ["direction"]
+
+
+def test_a_giver_named_before_comes_with_a_second_passage() -> None:
+    text = "Norfolk General Hospital sent 12 surgeons to Kandi Hospital. It also trained staff at Moyale Health Centre."
+    found = candidates(text).candidates[1]
+    assert (found.relation, found.froms, found.tos) == (
+        "trains",
+        ("Norfolk General Hospital",),
+        ("Moyale Health Centre",),
+    )
+    (second,) = found.second
+    assert "Norfolk General Hospital" in text[second.start : second.end]
+
+
+def test_parties_of_a_workspace_are_found_by_every_name() -> None:
+    hospital = Known(name="济宁医学院附属医院", kind="Hospital", names=("济医附院",), reference="https://example.org/h")
+    found = candidates("济医附院选派5名医生到沙岭县卫生院。", known=[hospital])
+    assert found.candidates[0].froms == ("济宁医学院附属医院",)
+    party = next(party for party in found.parties if party.name == "济宁医学院附属医院")
+    assert (party.reference, party.forms) == ("https://example.org/h", ("济医附院",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Grundschule Ulm ist seit 2019 mit der Grundschule Linz verbunden und hat viele Briefe geschickt.",
+        "川口市立第一中学校は、沙嶺県の学校と姉妹校になりました。とてもうれしいです。",
+        "بۇ مەكتەپ يېڭىسار ناھىيەسىدە.",
+        "12345 67890",
+    ],
+)
+def test_a_text_in_another_language_yields_a_warning_and_nothing(text: str) -> None:
+    found = candidates(text)
+    assert (found.parties, found.candidates, found.totals) == ([], [], [])
+    assert found.warnings
+
+
+PIECES = [
+    "青河一中",
+    "沙岭县第三中学",
+    "青河市",
+    "与",
+    "向",
+    "结对共建",
+    "捐赠",
+    "等",
+    "、",
+    "，",
+    "。",
+    "\n",
+    " ",
+    "40对",
+    "没有",
+    "在",
+    "下",
+    "由",
+    "的",
+    "（",
+    "）",
+    "“",
+    "”",
+    "12名",
+    "选派",
+    "到",
+    "Ash School",
+    " sent ",
+    "the ",
+]
+
+
+def check_offsets(text: str, found: Extraction) -> None:
+    passages = [item.passage for item in found.candidates] + [item.passage for item in found.totals]
+    passages += [second for item in found.candidates for second in item.second]
+    passages += [item.passage for item in found.refused if item.passage is not None]
+    for passage in passages:
+        assert squeeze(text[passage.start : passage.end]) == squeeze(passage.quote)
+    for party in found.parties:
+        assert 0 <= party.start < party.end <= len(text)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=40))
+def test_offsets_reproduce_their_quotes_in_whatever_text(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    check_offsets(text, candidates(text))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from(CHINESE), st.integers(6, 24))
+def test_line_breaks_change_nothing(case: tuple[str, list[tuple[str, str, str]]], width: int) -> None:
+    text, expected = case
+    wrapped = "\n".join(text[at : at + width] for at in range(0, len(text), width))
+    found = candidates(wrapped)
+    assert [(c.relation, c.froms, c.tos) for c in found.candidates] == [edge(*item) for item in expected]
+    check_offsets(wrapped, found)
