@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aidgraph import errors
@@ -50,6 +50,7 @@ def test_a_problem_says_what_where_what_is_legal_and_what_is_nearest() -> None:
 TEXTS = st.text(st.characters(codec=None))
 
 
+@settings(deadline=None)
 @given(file=TEXTS, column=TEXTS, what=TEXTS, legal=TEXTS, near=TEXTS)
 def test_a_problem_is_one_line_whatever_it_quotes(file: str, column: str, what: str, legal: str, near: str) -> None:
     text = str(Problem(Where(file, 2, column), what, legal=legal, nearest=near))

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aidgraph import model
@@ -45,6 +45,7 @@ def test_anything_else_is_no_date(text: str) -> None:
         PartialDate.parse(text or "-")
 
 
+@settings(deadline=None)
 @given(st.dates())
 def test_the_days_of_a_date_hold_it(day: dt.date) -> None:
     text = day.isoformat()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aidgraph.terms import AID, KIND, LEVEL, graph_of, is_language, is_web_address, local_name, mint
@@ -37,6 +37,7 @@ def test_iris_are_those_of_earlier_builds(content: tuple[str, ...], iri: str) ->
     assert mint(BASE, *content) == iri
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("ab学\n ", max_size=3), max_size=3), st.lists(st.text("ab学\n ", max_size=3), max_size=3))
 def test_different_content_gives_different_iris(one: list[str], other: list[str]) -> None:
     assert (mint(BASE, "x", *one) == mint(BASE, "x", *other)) == ((one or [""]) == (other or [""]))
@@ -46,6 +47,7 @@ def test_sorts_and_bases_are_told_apart() -> None:
     assert len({mint(base, sort, "a") for base in (BASE, "urn:x:") for sort in ("place", "institution")}) == 4
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_minted_iri_is_an_iri_whatever_it_is_made_from(text: str) -> None:
     ox.NamedNode(mint(BASE, "place", text))
@@ -82,6 +84,7 @@ def test_a_language_is_a_tag_of_bcp_47(tag: str) -> None:
     assert is_language(tag) == (tag in LANGUAGES)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abcxi019", min_size=1, max_size=9), min_size=1, max_size=4).map("-".join))
 def test_a_language_is_what_the_store_takes_for_one(tag: str) -> None:
     try:
@@ -117,6 +120,7 @@ def test_an_address_is_one_that_can_stand_as_an_iri(text: str) -> None:
     assert is_web_address(text) == (text in ADDRESSES)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12).map("https://".__add__))
 def test_every_address_can_stand_as_an_iri(text: str) -> None:
     if is_web_address(text):
