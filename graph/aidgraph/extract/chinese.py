@@ -285,7 +285,7 @@ class _Reader:
     def _anaphora(self, mentions: Mentions) -> Iterator[Mention]:
         for match in self.patterns.anaphora.finditer(self.text):
             what = match["what"]
-            for mention in reversed(mentions.within(0, match.start())):
+            for mention in mentions.before(match.start()):
                 if mention.kind in _ANAPHORA.get(what, ()) or (mention.is_place and mention.name.endswith(what)):
                     anchor = (mention.start, mention.end)
                     yield replace(mention, start=match.start(), end=match.end(), how="anaphora", anchor=anchor)

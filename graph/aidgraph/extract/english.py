@@ -339,7 +339,7 @@ class _Reader:
     def _anaphora(self, mentions: Mentions) -> Iterator[Mention]:
         for match in self.anaphora.finditer(self.text):
             what = match["what"].lower()
-            for mention in reversed(mentions.within(0, match.start())):
+            for mention in mentions.before(match.start()):
                 fits = mention.kind in _ANAPHORA.get(what, ()) and not mention.weak
                 if fits or (mention.is_place and mention.name.lower().endswith(f" {what}")):
                     anchor = (mention.start, mention.end)

@@ -9,6 +9,7 @@ with its reason.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
@@ -80,15 +81,27 @@ class Gate:
         wanted = squeeze(fold(quote))
         if not wanted or len(quote) > _LONGEST_QUOTE:
             raise _RefusedError("quote", "empty" if not wanted else f"longer than {_LONGEST_QUOTE} characters")
-        places = []
-        at = self._squeezed.find(wanted)
-        while at >= 0:
-            places.append((self._solid[at], self._solid[at + len(wanted) - 1] + 1))
-            at = self._squeezed.find(wanted, at + 1)
-        whole = [place for place in places if self._mended.is_whole(*place)]
-        if not whole:
-            raise _RefusedError("quote", "does not stand in the text" if not places else "is put together of pieces")
-        return min(whole, key=lambda place: abs(place[0] - near))
+        stands = False
+        for at in self._places(wanted, bisect_left(self._solid, near)):
+            stands = True
+            place = (self._solid[at], self._solid[at + len(wanted) - 1] + 1)
+            if self._mended.is_whole(*place):
+                return place
+        raise _RefusedError("quote", "is put together of pieces" if stands else "does not stand in the text")
+
+    def _places(self, wanted: str, near: int) -> Iterator[int]:
+        """Yield where a squeezed quote stands, the places around ``near`` first."""
+        text = self._squeezed
+        if text.startswith(wanted, near):
+            yield near
+        behind, before = text.find(wanted, near + 1), text.rfind(wanted, 0, near + len(wanted) - 1)
+        while behind >= 0 or before >= 0:
+            if before < 0 or 0 <= behind - near <= near - before:
+                yield behind
+                behind = text.find(wanted, behind + 1)
+            else:
+                yield before
+                before = text.rfind(wanted, 0, before + len(wanted) - 1)
 
     def _passage(self, start: int, end: int) -> Passage:
         first, last = self._mended.span(start, end)
@@ -96,11 +109,12 @@ class Gate:
 
     def _around(self, start: int, end: int) -> tuple[int, int, str]:
         """Return the sentences that a passage lies in, and the one after them."""
-        own = [at for at, (first, last) in enumerate(self._sentences) if first < end and start < last]
-        if not own:
+        first = bisect_right(self._sentences, start, key=lambda sentence: sentence[1])
+        last = bisect_left(self._sentences, end, key=lambda sentence: sentence[0]) - 1
+        if first > last:
             return start, end, ""
-        after = self._sentences[own[-1] + 1] if own[-1] + 1 < len(self._sentences) else (0, 0)
-        return self._sentences[own[0]][0], self._sentences[own[-1]][1], self._masked[slice(*after)]
+        after = self._sentences[last + 1] if last + 1 < len(self._sentences) else (0, 0)
+        return self._sentences[first][0], self._sentences[last][1], self._masked[slice(*after)]
 
     # ---- what it says
 

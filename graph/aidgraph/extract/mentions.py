@@ -55,10 +55,10 @@ class Mentions:
     def within(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that lie in a passage."""
         first = bisect_left(self._all, start, key=lambda mention: mention.start)
-        found = []
-        for mention in self._all[first:]:
-            if mention.start >= end:
-                break
-            if mention.end <= end:
-                found.append(mention)
-        return found
+        last = bisect_left(self._all, end, key=lambda mention: mention.start)
+        return [mention for mention in self._all[first:last] if mention.end <= end]
+
+    def before(self, at: int) -> Iterator[Mention]:
+        """Yield the mentions that start before a position, the nearest first."""
+        for number in range(bisect_left(self._all, at, key=lambda mention: mention.start) - 1, -1, -1):
+            yield self._all[number]

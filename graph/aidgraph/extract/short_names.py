@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 __all__ = ["FullNames", "key_of"]
 
@@ -26,9 +27,10 @@ _RULES = (
     (re.compile(r"^中共"), ""),
     (re.compile(r"(?:股份|责任|集团)?有限(?:责任)?公司$"), "公司"),
 )
-_SHORTEST, _LONGEST = 3, 6
+_SHORTEST, _LONGEST, _TAIL = 3, 6, 3
 
 
+@lru_cache(maxsize=100_000)
 def key_of(name: str) -> str:
     """Return what forms of one name have in common: no endings of places, the usual abbreviations.
 
@@ -46,9 +48,11 @@ class FullNames:
     def __init__(self, names: Iterable[str]) -> None:
         self._by_key: defaultdict[str, dict[str, None]] = defaultdict(dict)
         self._by_first: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_last: defaultdict[str, list[str]] = defaultdict(list)
         for name in names:
             self._by_key[key_of(name)][name] = None
             self._by_first[name[:1]].append(name)
+            self._by_last[name[-_TAIL:]].append(name)
 
     def same(self, name: str) -> str:
         """Return the longest name with the same key, or an empty string."""
@@ -60,7 +64,8 @@ class FullNames:
         >>> FullNames(["英吉沙县国学书院", "济宁书院"]).ending_in("国学书院")
         '英吉沙县国学书院'
         """
-        found = {key for key, names in self._by_key.items() if any(n.endswith(tail) and n != tail for n in names)}
+        longer = (name for name in self._by_last.get(tail[-_TAIL:], ()) if len(name) > len(tail))
+        found = {key_of(name) for name in longer if name.endswith(tail)}
         return max(self._by_key[found.pop()], key=len) if len(found) == 1 else ""
 
     def abbreviated(self, short: str) -> str:
