@@ -49,6 +49,7 @@ function overview() {
     el("p", { class: "invite", text: word("cardEmpty") }),
     el("p", { class: "quiet", text: word("cardHow") }),
     el("dl", { class: "figures" }, ...figures),
+    el("p", { class: "quiet keys", text: word("cardKeys") }),
     totals.length ? heading("totals", totals.length) : null,
     totals.length ? el("p", { class: "quiet", text: word("totalsHow") }) : null,
     totals.length ? listed(totals) : null,

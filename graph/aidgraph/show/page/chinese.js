@@ -81,6 +81,7 @@ export const chinese = {
   card: "卡片",
   cardEmpty: "点击一个机构或一条连线，查看其关系与出处。",
   cardHow: "引文均为来源原文。",
+  cardKeys: "按键：/ 搜索 · 1–4 视图 · 方向键与回车 · Esc 返回",
   parties: "机构与地方",
   partnerships: "关系",
   claims: "陈述",

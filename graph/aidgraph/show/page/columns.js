@@ -21,7 +21,7 @@ export function drawColumns(section) {
   scene = { held, ...laidOut({ ...held, width: Math.max(330, section.clientWidth - 1), height: section.clientHeight - 1 }) };
   groups.clear();
   wires.clear();
-  const root = svg("svg", { class: "columns", width: scene.width, height: scene.height, role: "group", "aria-label": word("columnsHelp") });
+  const root = svg("svg", { class: "columns", width: scene.width, height: scene.height, viewBox: `0 0 ${scene.width} ${scene.height}`, role: "group", "aria-label": word("columnsHelp") });
   root.append(lines(), ...scene.hubs.map(hub), ...scene.stubs.map(stub), ...[...scene.spots.values()].map(party), heads(section));
   if (!groups.has(current)) current = scene.columns.flat()[0] ?? null;
   groups.get(current)?.setAttribute("tabindex", "0");

@@ -81,6 +81,7 @@ export const english = {
   card: "card",
   cardEmpty: "Click an institution or a line to see what ties them, and which source says so.",
   cardHow: "Words in quotation are the source's own.",
+  cardKeys: "Keys: / search · 1–4 views · arrows and Enter in a view · Esc back",
   parties: "Parties",
   partnerships: "Partnerships",
   claims: "Claims",

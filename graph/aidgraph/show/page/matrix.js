@@ -21,7 +21,7 @@ export function drawMatrix(section) {
   const model = grid();
   scene = { ...model, ...sized(model, section) };
   spots.clear();
-  const root = svg("svg", { class: `matrix ${model.by}`, width: scene.width, height: scene.height, role: "group", "aria-label": word("matrixHelp") });
+  const root = svg("svg", { class: `matrix ${model.by}`, width: scene.width, height: scene.height, viewBox: `0 0 ${scene.width} ${scene.height}`, role: "group", "aria-label": word("matrixHelp") });
   root.append(bands(), lattice(), body(), ...headings(section));
   listen(root);
   current = spots.has(current) ? current : [...spots.keys()][0] ?? "";

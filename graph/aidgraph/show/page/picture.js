@@ -10,7 +10,7 @@ import { state } from "./state.js";
 import { tableRows } from "./table.js";
 import { word } from "./words.js";
 
-const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-family", "font-size", "font-weight", "paint-order", "text-anchor", "letter-spacing"];
+const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-size", "font-weight", "paint-order", "text-anchor", "letter-spacing"];
 const PAD = 28;
 const ROWS = 200;
 
@@ -42,7 +42,7 @@ export function drawnPicture() {
   const [width, height] = ["width", "height"].map((side) => Number(view.getAttribute(side)));
   const wide = Math.max(width, 560);
   const below = legend(wide, height + 62);
-  const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", class: "picture", width: wide + 2 * PAD, height: height + 62 + below.height + PAD });
+  const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", class: "picture", width: wide + 2 * PAD, height: height + 62 + below.height + PAD, "font-family": getComputedStyle(document.body).fontFamily });
   const paper = svg("rect", { class: "paper", width: "100%", height: "100%" });
   const head = svg("text", { class: "title", x: PAD, y: 36, text: plain(title, 80) });
   const shown = svg("text", { class: "extent", x: PAD, y: 54, text: plain(part("extent").querySelector(".shown").textContent, 160) });
@@ -53,7 +53,10 @@ export function drawnPicture() {
   root.style.position = "absolute";
   root.style.visibility = "hidden";
   document.body.append(root);
-  for (const element of root.querySelectorAll("*")) dress(element);
+  const all = [...root.querySelectorAll("*")];
+  for (const element of all) dress(element);
+  for (const element of all) undress(element);
+  head.setAttribute("font-family", getComputedStyle(part("title")).fontFamily);
   root.remove();
   for (const name of ["style", "class"]) root.removeAttribute(name);
   return root;
@@ -69,7 +72,11 @@ function dress(element) {
       else if (name === "fill" && value === "none") element.setAttribute("fill", "none");
     }
   } else if (style.opacity !== "1") element.setAttribute("opacity", style.opacity);
-  for (const name of ["style", "tabindex", "role", "aria-label", "class", "data-party", "data-link"]) element.removeAttribute(name);
+}
+
+// Only when every style has been read: each may hang on the classes of those around it.
+function undress(element) {
+  for (const name of ["style", "tabindex", "role", "aria-label", "class", "data-party", "data-link", "data-at", "data-side"]) element.removeAttribute(name);
 }
 
 function screenPicture() {
@@ -107,9 +114,11 @@ function networkPicture() {
     const [from, to, look] = [at[edge.from], at[edge.to], looks.edge(edge.id)];
     const [dx, dy] = [to.x - from.x, to.y - from.y];
     const bend = edge.bend ?? 0;
-    const path = svg("path", { d: `M${from.x} ${from.y}Q${(from.x + to.x) / 2 + bend * dy} ${(from.y + to.y) / 2 - bend * dx} ${to.x} ${to.y}`, fill: "none", "stroke-width": look.width });
+    const [x, y] = [(from.x + to.x) / 2 + bend * dy, (from.y + to.y) / 2 - bend * dx];
+    const path = svg("path", { d: `M${from.x} ${from.y}Q${x} ${y} ${to.x} ${to.y}`, fill: "none", "stroke-width": look.width });
     stroked(path, edge.link.relation).style.opacity = look.color.opacity;
     root.append(path);
+    if (edge.arrows) root.append(tip(to, Math.atan2(to.y - y, to.x - x), looks.node(edge.to).size + 3, path.style));
   }
   for (const node of nodes) {
     const { x, y } = at[node.id];
@@ -123,6 +132,14 @@ function networkPicture() {
     root.append(mark, text);
   }
   return root;
+}
+
+// An arrow's head before a party, on the line that comes in at this angle.
+function tip({ x, y }, angle, away, { stroke, opacity }) {
+  const head = svg("path", { d: "M0 0l-9 -4v8z", transform: `translate(${x - away * Math.cos(angle)} ${y - away * Math.sin(angle)}) rotate(${(angle * 180) / Math.PI})` });
+  head.style.fill = stroke;
+  head.style.opacity = opacity;
+  return head;
 }
 
 function tablePicture() {
