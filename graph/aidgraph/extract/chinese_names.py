@@ -60,7 +60,12 @@ class NamePatterns:
         self.abbreviated = re.compile(names["abbreviated"])
         self.never = re.compile(names["never"])
         self.anaphora = re.compile(names["anaphora"])
+        self._description = re.compile(f"(?:{names['qualifier']}|{names['generic']})+")
         self.listed = {kind: re.compile(f"等{words}") for kind, words in names["listed"].items()}
+
+    def is_description(self, text: str) -> bool:
+        """Tell whether words only describe, and name nobody."""
+        return self._description.fullmatch(text) is not None
 
 
 def institutions(line: str, words: list[Word], places: list[Place], patterns: NamePatterns) -> list[Name]:
@@ -98,7 +103,7 @@ def _name(
     at, end = match.start(), match.end()
     if line[end : end + 1] == "”" and (opening := line.rfind("“", max(0, at - _LONGEST_ANCHORED), at)) >= 0:
         quoted = line[opening + 1 : at]
-        if quoted and _QUOTABLE.fullmatch(quoted):
+        if _QUOTABLE.fullmatch(quoted) and not patterns.is_description(quoted):
             return Name(opening + 1, end, line[opening + 1 : end], kind, None, at)
     start, place = at, around.places.get(at)
     number = around.words.get(at - 1, -1)

@@ -139,18 +139,19 @@ class _Compiler:
         frames = item.get("only") or self._shapes[item["shape"]]
         # in a mutual sentence, the word for "with" parts the sides; elsewhere it may join two givers
         listed = self.lists["all" if item["shape"] == "with" else "joint"]
+        start = self.lists["mutual" if item["shape"] == "with" else "subject"]
         more = self._spell(item.get("more", trigger))
         return Rule(
             relation=item["name"],
             trigger=re.compile(f"{trigger}|{more}", self._flags),
-            frames=tuple(self._frame(text, trigger, more, listed) for text in frames),
+            frames=tuple(self._frame(text, trigger, more, listed, start) for text in frames),
             otherwise=item.get("otherwise", ""),
             froms=tuple(item.get("from", ())),
             tos=tuple(item.get("to", ())),
             orient=item.get("orient", False),
         )
 
-    def _frame(self, text: str, trigger: str, more: str, listed: str) -> Frame:
+    def _frame(self, text: str, trigger: str, more: str, listed: str, start: str) -> Frame:
         pattern = self._spell(text)
         pattern = pattern.replace("~~", self.lists["far"]).replace("~", self.lists["near"])
         for name, shape in (
@@ -170,6 +171,6 @@ class _Compiler:
         ):
             pattern = pattern.replace(name, shape)
         if text.startswith(("{from", "{first", "{both")):
-            pattern = self.lists["subject"] + pattern
+            pattern = start + pattern
         elided = not any(name in text for name in ("{from}", "{from_}", "{first}", "{both}", "{pairs}"))
         return Frame(pattern, self._flags, elided)
