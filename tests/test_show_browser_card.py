@@ -171,6 +171,7 @@ def test_a_card_of_thousands_of_partnerships_opens_in_parts(visit: Visit) -> Non
     links = [pictures.link(str(number), parties[:1], [party]) for number, party in enumerate(parties[1:])]
     tray = [pictures.nobody(pictures.node(f"u{number}"), "unknown") for number in range(600)]
     seen = visit(pictures.picture(parties, links, tray))
+    assert seen.view("columns").is_visible()
     assert seen.part("unlinked").locator(".chip").count() == 500
     seen.part("unlinked").get_by_role("button", name="100 more").click()
     assert seen.part("unlinked").locator(".chip").count() == 600

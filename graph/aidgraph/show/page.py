@@ -73,7 +73,7 @@ def write_page(picture: Picture) -> str:
     Of more than ``HELD`` parties it holds those with most partnerships, and says so; of more than ``DRAWN`` with a
     partnership it has no network.
     """
-    style, boot, vis, script = _own("style.css"), _own("boot.js"), vis_script(), _script()
+    style, boot, vis, script = _stripped(_own("style.css")), _own("boot.js"), vis_script(), _script()
     shown = at_most(picture, HELD)
     drawing = draw(shown) if len(shown.degrees()) <= DRAWN else None
     return Template(_own("template.html")).substitute(

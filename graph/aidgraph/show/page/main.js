@@ -4,7 +4,7 @@ import { startAddress } from "./address.js";
 import { drawCard, startCard } from "./card.js";
 import { COLUMNS_LIMIT, drawColumns, markColumns, revealInColumns } from "./columns.js";
 import { copy } from "./csv.js";
-import { title } from "./data.js";
+import { places, title } from "./data.js";
 import { part } from "./dom.js";
 import { drawExtent, startExtent } from "./extent.js";
 import { drawFilters, startFilters } from "./filters.js";
@@ -41,7 +41,9 @@ function firstView() {
   const tied = parties.filter((one) => one.links.length).length;
   if (tied === 0 && parties.length) return "matrix";
   if (tied <= COLUMNS_LIMIT) return "columns";
-  return tied <= NETWORK_LIMIT ? "network" : "matrix";
+  if (tied <= NETWORK_LIMIT) return "network";
+  // without places there is nothing to gather them by: some of them say more than one number for all
+  return places.size > 1 ? "matrix" : "columns";
 }
 
 function useWords() {
