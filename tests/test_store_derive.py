@@ -9,7 +9,7 @@ import pytest
 from aidgraph.kinds import vocabulary
 from aidgraph.store.derive import derive, rules
 from aidgraph.store.embedded import Iri, Store
-from aidgraph.store.quads import nquads
+from aidgraph.store.quads import load_records
 from aidgraph.store.summary import count
 from aidgraph.store.vocabulary import load_vocabulary
 from aidgraph.terms import AID, DERIVED, local_name
@@ -38,7 +38,7 @@ def derived(folder: Path, *rows: Row, extra: str = "") -> tuple[Store, dict[str,
     records, _ = resolved(written(folder, places=PLACES, roster=ROSTER, extra=extra, **ties))
     store = Store()
     load_vocabulary(store, vocabulary())
-    store.load(nquads(records, base=BASE))
+    load_records(store, records, base=BASE)
     derive(store, base=BASE, languages=("zh", "en"))
     return store, named(records)
 
@@ -322,7 +322,7 @@ def test_a_party_is_of_every_broader_kind(tmp_path: Path) -> None:
     records, _ = resolved(workspace)
     store, names = Store(), named(records)
     load_vocabulary(store, workspace.vocabulary)
-    store.load(nquads(records, base=BASE))
+    load_records(store, records, base=BASE)
     derive(store, base=BASE, languages=("zh",))
     rows = store.select("SELECT ?who ?kind { ?who aid:kindAny ?kind }")
     kinds = {name: {local_name(row.kind) for row in rows if names[row.who] == name} for name in ("园", "局", "县")}
@@ -370,7 +370,7 @@ def test_the_first_language_names(tmp_path: Path) -> None:
     for languages, name in ((("en", "zh"), "D"), (("zh", "en"), "丁"), (("fr",), "D")):
         store = Store()
         load_vocabulary(store, vocabulary())
-        store.load(nquads(records, base=BASE))
+        load_records(store, records, base=BASE)
         derive(store, base=BASE, languages=languages)
         assert (name,) in of(store, 'SELECT ?name { ?party aid:name ?name ; skos:prefLabel "D"@en }')
 
@@ -412,7 +412,7 @@ def test_every_rule_adds_something(tmp_path: Path, rule: str) -> None:
     records, _ = resolved(written(tmp_path / "without", places=PLACES, roster=ROSTER, partnerships=table(*EVERYTHING)))
     without = Store()
     load_vocabulary(without, vocabulary())
-    without.load(nquads(records, base=BASE))
+    load_records(without, records, base=BASE)
     for name, query in rules():
         if name != rule:
             without.construct(query, f"{BASE}{DERIVED}", bind={"languages": " zh en "})
@@ -451,7 +451,7 @@ def test_everything_is_counted(tmp_path: Path) -> None:
     records, _ = resolved(written(tmp_path, places=PLACES, roster=ROSTER, partnerships=ties, totals=totals))
     store = Store()
     load_vocabulary(store, vocabulary())
-    store.load(nquads(records, base=BASE))
+    load_records(store, records, base=BASE)
     derive(store, base=BASE, languages=("zh",))
     counts = count(store)
     assert (counts.institutions, counts.places, counts.partnerships, counts.claims) == (6, 3, 1, 3)

@@ -33,7 +33,7 @@ from aidgraph.model import (
 )
 from aidgraph.read.rdf import records_of_rdf
 from aidgraph.store.embedded import Store
-from aidgraph.store.quads import nquads
+from aidgraph.store.quads import load_records
 from aidgraph.terms import KIND, LEVEL
 from aidgraph.triples import parse_rdf
 from aidgraph.workspace import READS, Workspace
@@ -260,7 +260,7 @@ def records(draw: st.DrawFn) -> Records:
 
 def through_rdf(given_records: Records, syntax: str) -> Records:
     store = Store()
-    store.load(nquads(given_records, base=BASE))
+    load_records(store, given_records, base=BASE)
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"export.{syntax}"
         with path.open("wb") as stream:
@@ -305,7 +305,7 @@ def test_records_come_back_from_rdf(syntax: str, given_records: Records) -> None
 @given(given_records=records())
 def test_every_triple_stands_in_one_graph(given_records: Records) -> None:
     store = Store()
-    store.load(nquads(given_records, base=BASE))
+    load_records(store, given_records, base=BASE)
     twice = "SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } GRAPH ?h { ?s ?p ?o } FILTER(?g != ?h) }"
     assert store.select(twice) == []
 

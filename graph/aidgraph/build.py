@@ -162,7 +162,7 @@ def _make(
     """Resolve what was read and write it to a new store in ``folder``; return what it holds and the warnings."""
     from aidgraph.resolve.workspace import resolve
     from aidgraph.store.derive import derive
-    from aidgraph.store.quads import nquads
+    from aidgraph.store.quads import load_records
 
     problems = [*inputs.problems, *_refuse_foreign(workspace, inputs, progress)]
     progress("resolving names")
@@ -177,7 +177,7 @@ def _make(
     progress("loading")
     # in memory, where rules and checks run several times as fast as on disk
     store = Store()
-    store.load(nquads(records, base=workspace.base))
+    load_records(store, records, base=workspace.base)
     del records
     progress("checking")
     refuse_violations(store, workspace.vocabulary)

@@ -81,11 +81,11 @@ class Store:
         """Return the number of quads."""
         return len(self._store)
 
-    def load(self, nquads: Iterable[str]) -> None:
-        """Load N-Quads text in bulk, in pieces as they come."""
+    def load(self, lines: Iterable[str], format_: str = "nq") -> None:
+        """Load text in bulk: lines of nq, or of trig where each stands alone."""
         with _storage_errors():
-            for piece in _pieces(nquads):
-                self._store.bulk_load(input=piece, format=ox.RdfFormat.N_QUADS)
+            for piece in _pieces(lines):
+                self._store.bulk_load(input=piece, format=_DUMP_FORMATS[format_])
 
     def load_file(self, path: Path, graph: str) -> None:
         """Load an RDF file into one named graph."""
@@ -210,17 +210,17 @@ _PIECE = 1 << 27
 
 
 def _pieces(lines: Iterable[str]) -> Iterator[bytes]:
-    piece: list[str] = []
+    piece: list[bytes] = []
     size = 0
-    for line in lines:
+    for line in map(str.encode, lines):
         piece.append(line)
         size += len(line)
         if size > _PIECE:
-            yield "".join(piece).encode()
+            yield b"".join(piece)
             piece.clear()
             size = 0
     if piece:
-        yield "".join(piece).encode()
+        yield b"".join(piece)
 
 
 class _query_errors:  # noqa: N801  used as a statement

@@ -1,6 +1,7 @@
-"""Records written as N-Quads, each in its named graph.
+"""Records brought into a store, each in its named graph.
 
-Text is the fastest way into the store: making it and loading it in bulk beats handing over terms one by one.
+Text is the fastest way: making it and loading it in bulk beats handing over terms one by one. It is TriG, which names
+the graph and the subject of a record once.
 """
 
 from __future__ import annotations
@@ -19,36 +20,41 @@ from aidgraph.model import (
     ReportedTotal,
     Source,
 )
+from aidgraph.store.embedded import Store
 from aidgraph.terms import AID, DCTERMS, PARTIES, PARTNERSHIPS, RDF, SCHEMA, SKOS, XSD, graph_of
 
-__all__ = ["nquads"]
+__all__ = ["load_records"]
 
 _A = f"<{RDF}type>"
 _INTEGER, _DECIMAL, _BOOLEAN, _DATE = (f"^^<{XSD}{name}>" for name in ("integer", "decimal", "boolean", "date"))
 
 
-def nquads(records: Records, *, base: str) -> Iterator[str]:
-    """Yield the records of a workspace as N-Quads, a few lines a record; ``base`` starts the IRIs of its graphs."""
-    end = f"<{base}{PARTIES}> .\n"
+def load_records(store: Store, records: Records, *, base: str) -> None:
+    """Load the records of a workspace; ``base`` starts the IRIs of the graphs they come into."""
+    store.load(_blocks(records, base), "trig")
+
+
+def _blocks(records: Records, base: str) -> Iterator[str]:
+    """Yield a block of TriG for every record."""
+    graph = f"{base}{PARTIES}"
     for party in records.parties:
-        yield _lines(party.iri, _party(party), end)
-    end = f"<{base}{PARTNERSHIPS}> .\n"
+        yield _block(graph, party.iri, _party(party))
+    graph = f"{base}{PARTNERSHIPS}"
     for partnership in records.partnerships:
-        yield _lines(partnership.iri, _partnership(partnership), end)
+        yield _block(graph, partnership.iri, _partnership(partnership))
     for total in records.totals:
-        yield _lines(total.iri, _total(total), end)
-    ends = {source.iri: f"<{graph_of(base, source.iri)}> .\n" for source in records.sources}
+        yield _block(graph, total.iri, _total(total))
+    graphs = {source.iri: graph_of(base, source.iri) for source in records.sources}
     for source in records.sources:
-        yield _lines(source.iri, _source(source), ends[source.iri])
+        yield _block(graphs[source.iri], source.iri, _source(source))
     for listing in records.listings:
-        yield _lines(listing.iri, _listing(listing), ends[listing.source])
+        yield _block(graphs[listing.source], listing.iri, _listing(listing))
     for claim in records.claims:
-        yield _lines(claim.iri, _claim(claim), ends[claim.source])
+        yield _block(graphs[claim.source], claim.iri, _claim(claim))
 
 
-def _lines(subject: str, pairs: list[str], end: str) -> str:
-    start = f"<{subject}> "
-    return "".join([f"{start}{pair} {end}" for pair in pairs])
+def _block(graph: str, subject: str, pairs: list[str]) -> str:
+    return f"<{graph}> {{<{subject}> {';'.join(pairs)}}}\n"
 
 
 def _is(name: str) -> str:
@@ -56,7 +62,7 @@ def _is(name: str) -> str:
 
 
 def _text(value: str, *, language: str = "") -> str:
-    # JSON's escapes of a string are legal in N-Quads, and written by C code
+    # JSON's escapes of a string are legal in TriG, and written by C code
     return f"{encode_basestring(value)}@{language}" if language else encode_basestring(value)
 
 
