@@ -62,7 +62,7 @@ def candidates(
     proposals = list(propose_relations(plain, mentions, rules, words))
     gate = Gate(mended, mentions, rules, words)
     gate.learn(proposals)
-    proposals += propose_totals(plain, rules)
+    proposals += propose_totals(plain, mentions, rules)
     if proposer is not None:
         names = list(dict.fromkeys(mention.name for mention in mentions))
         proposals += proposer(mended.text, names)

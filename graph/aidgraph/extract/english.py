@@ -94,6 +94,8 @@ class _Reader:
         self.text = text
         self.roster = Roster(known)
         self.starts = frozenset(names["starts"].split())
+        self.counts = frozenset(names["counts"].split())
+        self.never = frozenset(names["never"].split())
         self.kinds: list[str] = [item["kind"] for item in names["ending"]]
         groups = "|".join(f"(?P<k{number}>{item['words']})" for number, item in enumerate(names["ending"]))
         self.ending = re.compile(rf"(?:^|(?<=[\s-]))(?:{groups})(?=$|\s|,)")
@@ -142,10 +144,12 @@ class _Reader:
 
     def _begins_name(self, start: int, end: int) -> bool:
         """Tell whether a word such as First belongs to a name: inside a sentence it is written large for that."""
-        before = self.text[:start].rstrip()
-        word = self.text[start:end].split()[0].lower()
-        inside = bool(before) and before[-1] not in '.!?\n:;"“' and "\n" not in self.text[len(before) : start]
-        return word in {"first", "second", "third", "new", "central"} and (inside or word != "new")
+        word = self.text[start:end].split()[0].lower().rstrip(".")
+        if word in self.counts:
+            return True
+        before = self.text[:start].rstrip(" ")
+        inside = bool(before) and before[-1] not in '.!?\n:;"“'
+        return inside and word not in self.never
 
     def _of_run(self, run: _Run) -> Iterator[Mention]:
         shared = list(self._shared(run))

@@ -48,7 +48,7 @@ class Gate:
         self._solid = [at for at, sign in enumerate(self._text) if not sign.isspace()]
         self._squeezed = "".join(self._text[at] for at in self._solid)
         self._sentences = list(sentences(self._text, language=grammar.language))
-        self._masked = _masked(self._text, mentions)
+        self._masked = mentions.masked(self._text)
         self._kinds = {mention.name: mention.kind for mention in mentions}
         self._directions: set[tuple[str, str]] = set()
         lists = grammar.raw["lists"]
@@ -325,14 +325,6 @@ class Gate:
             named = unit.name == proposal.unit if unit.name else unit.currency == proposal.currency
             if named or unit.name == "households":
                 yield number.bound, unit.name
-
-
-def _masked(text: str, mentions: Mentions) -> str:
-    """Return the text with blanks for the names in it: 希望小学 wishes nothing."""
-    signs = list(text)
-    for mention in mentions:
-        signs[mention.start : mention.end] = "\u3000" * (mention.end - mention.start)
-    return "".join(signs)
 
 
 def _without(text: str, harmless: re.Pattern[str]) -> str:

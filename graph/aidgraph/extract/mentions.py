@@ -58,6 +58,13 @@ class Mentions:
         last = bisect_left(self._all, end, key=lambda mention: mention.start)
         return [mention for mention in self._all[first:last] if mention.end <= end]
 
+    def masked(self, text: str) -> str:
+        """Return the text with blanks for the names in it: 希望小学 wishes nothing, Three Rivers Clinic is one."""
+        signs = list(text)
+        for mention in self._all:
+            signs[mention.start : mention.end] = "\u3000" * (mention.end - mention.start)
+        return "".join(signs)
+
     def before(self, at: int) -> Iterator[Mention]:
         """Yield the mentions that start before a position, the nearest first."""
         for number in range(bisect_left(self._all, at, key=lambda mention: mention.start) - 1, -1, -1):

@@ -194,7 +194,7 @@ class _Reader:
         if groups.get("both"):
             yield _Match(*_sides(of("both")), start, end, span, frame, open=open_)
             return
-        froms, tos = of("from") + of("from2"), of("to")
+        froms, tos = of("from") + of("from2"), of("to") + of("to2")
         if frame.elided:
             froms = self.topic.subject + froms
         if len(froms) == len(tos) > 1 and self.distributes.search(symbols.text[start:end] + after[:_BEHIND]):

@@ -157,6 +157,7 @@ class _Compiler:
         for name, shape in (
             ("{from_}", f"(?P<from>{self.lists['commas']})"),
             ("{to_}", f"(?P<to>{self.lists['commas']})"),
+            ("{to2}", f"(?P<to2>{listed})"),
             ("{from2}", f"(?P<from2>{listed})"),
             ("{from}", f"(?P<from>{listed})"),
             ("{to}", f"(?P<to>{listed})"),

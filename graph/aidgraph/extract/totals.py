@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from aidgraph.extract.mentions import Mentions
 from aidgraph.extract.numbers import Number, numbers
 from aidgraph.extract.records import Proposal
 from aidgraph.extract.rules import Grammar, Unit
@@ -19,10 +20,11 @@ _REACHED = {"people", "person-times", "sessions", "courses", "pairs", "household
 _BARE = frozenset("一百千万亿")
 
 
-def propose_totals(text: str, grammar: Grammar) -> Iterator[Proposal]:
-    """Yield the totals that a mended and folded text gives."""
+def propose_totals(text: str, mentions: Mentions, grammar: Grammar) -> Iterator[Proposal]:
+    """Yield the totals that a mended and folded text gives; what stands in names counts nothing."""
+    nameless = mentions.masked(text)
     for start, end in sentences(text, language=grammar.language):
-        sentence = text[start:end]
+        sentence = nameless[start:end]
         ratios = [match.span() for match in grammar.patterns["totals.ratio"].finditer(sentence)]
         for number in numbers(sentence, language=grammar.language):
             if any(first <= number.start < last for first, last in ratios):
@@ -43,7 +45,7 @@ def propose_totals(text: str, grammar: Grammar) -> Iterator[Proposal]:
                 continue
             yield Proposal(
                 relation=relation,
-                quote=sentence[first:last],
+                quote=text[start + first : start + last],
                 count=number.value,
                 unit=unit.name or "",
                 currency=unit.currency,

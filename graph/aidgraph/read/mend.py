@@ -159,7 +159,7 @@ def _join(paragraph: list[_Line], line: _Line, near: list[_Line]) -> str:
     elif ends:
         apart = before.width < _FULL * width
     else:
-        apart = len(paragraph) == 1 and _is_heading(before, line, width)
+        apart = len(paragraph) == 1 and _is_heading(before, line)
     return "\n" if apart else _glue(before.text, line.text, chinese=before.chinese and line.chinese)
 
 
@@ -168,10 +168,10 @@ def _is_indented(line: _Line, before: _Line) -> bool:
     return line.indent.startswith("\u3000") or (bool(line.indent) and not before.indent)
 
 
-def _is_heading(before: _Line, line: _Line, width: int) -> bool:
-    """Tell whether a line is the heading of the next: words without a comma, above a line as long as any."""
+def _is_heading(before: _Line, line: _Line) -> bool:
+    """Tell whether a line is the heading of the next: words without a comma, above a line much longer."""
     text = _BULLET.sub("", before.text)
-    if before.width >= _HEADING * width or line.width < _FULL * width or not text:
+    if before.width >= _HEADING * line.width or not text:
         return False
     goes_on = (text[-1].isdigit() or text[-1] == ".") and line.text[0].isdigit()
     return not (goes_on or text[0].islower() or _INNER.search(text) or _OPEN_END.search(text))
