@@ -94,12 +94,15 @@ function about(one) {
 function actions(one) {
   if (one.links.length === 0) return null;
   const here = state.scope?.around?.includes(one.id);
-  const around = state.scope?.around && !here ? { key: "expand", ids: [...state.scope.around, one.id], hops: state.scope.hops } : { key: "onlyAround", ids: [one.id], hops: 1 };
+  const expands = state.scope?.around !== undefined;
+  const scope = { around: [...(expands ? state.scope.around : []), one.id], hops: expands ? state.scope.hops : 1 };
+  const picking = state.picking === one.id;
+  const find = () => change({ picking: picking ? "" : one.id });
   return el(
     "p",
     { class: "actions" },
-    here ? null : button({ class: "action", text: word(around.key), click: () => change({ scope: { around: around.ids, hops: around.hops } }) }),
-    button({ class: "action", "aria-pressed": String(state.picking === one.id), text: word("findPath"), click: () => change({ picking: state.picking === one.id ? "" : one.id }) }),
+    here ? null : button({ class: "action", text: word(expands ? "expand" : "onlyAround"), click: () => change({ scope }) }),
+    button({ class: "action", "aria-pressed": String(picking), text: word("findPath"), click: find }),
   );
 }
 
@@ -190,7 +193,8 @@ function ofPath(ends) {
   if (steps.length === 0) return [head, el("p", { class: "answer", text: word("noPath") })];
   const items = steps.map(({ from, link, to, open }) => {
     const [sign] = arrow(link, from);
-    return el("li", {}, el("p", {}, relation(link), el("span", { class: "arrow", text: sign })), open ? el("p", { class: "quiet", text: word("unspecified") }) : null, partyButton(to));
+    const tie = el("p", {}, relation(link), el("span", { class: "arrow", text: sign }));
+    return el("li", {}, tie, open ? el("p", { class: "quiet", text: word("unspecified") }) : null, partyButton(to));
   });
   return [head, el("p", { class: "quiet", text: word("pathOf", { n: steps.length }) }), el("ol", { class: "steps" }, el("li", {}, partyButton(start)), ...items)];
 }
@@ -200,9 +204,11 @@ function ofCell([row, column]) {
   const cell = cellOf(row, column);
   if (cell === null) return [el("p", { class: "quiet", text: word("cellEmpty") })];
   const head = el("h2", {}, name(cell.row), cell.parties ? " · " : " → ", name(cell.column));
-  const narrow = cell.scope ? el("p", { class: "actions" }, button({ class: "action", text: word("onlyThese"), click: () => change({ scope: cell.scope, selected: null }) })) : null;
+  const only = () => change({ scope: cell.scope, selected: null });
+  const narrow = cell.scope ? el("p", { class: "actions" }, button({ class: "action", text: word("onlyThese"), click: only })) : null;
   if (cell.parties) {
-    const entry = (one) => el("p", { class: "partners" }, partyButton(one), one.alone ? tag(coded("answer", one.alone.answer), one.alone.answer) : tag(coded("answer", "linked"), "accepted"));
+    const answer = (one) => (one.alone ? tag(coded("answer", one.alone.answer), one.alone.answer) : tag(coded("answer", "linked"), "accepted"));
+    const entry = (one) => el("p", { class: "partners" }, partyButton(one), answer(one));
     return [head, narrow, heading("parties", cell.parties.length), inParts(cell.parties, entry, { first: MANY, more: (n) => word("more", { n }) })];
   }
   if (cell.links.length === 0) return [head, el("p", { class: "quiet", text: word("noPartnerships") })];

@@ -21,7 +21,9 @@ export function drawColumns(section) {
   scene = { held, ...laidOut({ ...held, width: Math.max(330, section.clientWidth - 1), height: section.clientHeight - 1 }) };
   groups.clear();
   wires.clear();
-  const root = svg("svg", { class: "columns", width: scene.width, height: scene.height, viewBox: `0 0 ${scene.width} ${scene.height}`, role: "group", "aria-label": word("columnsHelp") });
+  const { width, height } = scene;
+  const said = { role: "group", "aria-label": word("columnsHelp") };
+  const root = svg("svg", { class: "columns", width, height, viewBox: `0 0 ${width} ${height}`, ...said });
   root.append(lines(), ...scene.hubs.map(hub), ...scene.stubs.map(stub), ...[...scene.spots.values()].map(party), heads(section));
   if (!groups.has(current)) current = scene.columns.flat()[0] ?? null;
   groups.get(current)?.setAttribute("tabindex", "0");
@@ -89,7 +91,8 @@ function party(spot) {
   const anchor = ["end", "start", "start"][side];
   const textX = [x - 14, spot.left + 26, x + 14][side];
   const markX = side === 1 ? spot.left + 13 : x;
-  const label = svg("text", { class: "label", "text-anchor": anchor }, ...texts.map((text, at) => svg("tspan", { x: textX, y: y + (at - (texts.length - 1) / 2) * scene.line + 4.5, text })));
+  const lineY = (at) => y + (at - (texts.length - 1) / 2) * scene.line + 4.5;
+  const label = svg("text", { class: "label", "text-anchor": anchor }, ...texts.map((text, at) => svg("tspan", { x: textX, y: lineY(at), text })));
   const mark = svg("g", { transform: `translate(${markX - 8} ${y - 8})` }, shapePath(one.kind));
   const [left, right] = side === 1 ? [spot.left, spot.right] : side === 0 ? [2, x + 11] : [x - 11, scene.width - 2];
   const box = svg("rect", { class: side === 1 ? "box pill" : "box", x: left, y: y - tall / 2 + 1.5, width: right - left, height: tall - 3, rx: side === 1 ? 9 : 6 });
@@ -112,7 +115,8 @@ function heads(section) {
     const name = word(`side.${side}`);
     const texts = [svg("tspan", { class: "side", text: name }), svg("tspan", { dx: 7, class: "tally", text: number(count) })];
     const place = where[side] ? plain(where[side], 24) : "";
-    if (place && widthOf(`${name} ${place} ${count}`, fontOf(15)) < [x, 0, scene.width - left][index]) texts.splice(1, 0, svg("tspan", { dx: 7, class: "tally", text: place }));
+    const fits = widthOf(`${name} ${place} ${count}`, fontOf(15)) < [x, 0, scene.width - left][index];
+    if (place && fits) texts.splice(1, 0, svg("tspan", { dx: 7, class: "tally", text: place }));
     group.append(svg("text", { x: [x + 6, x, left - 1][index], y: 20, "text-anchor": ["end", "middle", "start"][index] }, ...texts));
   });
   section.onscroll = () => group.setAttribute("transform", `translate(0 ${section.scrollTop})`);

@@ -4,7 +4,7 @@ const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u;
 const NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/iu;
 
 // A cell that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay.
-export function neutralised(cell) {
+function neutralised(cell) {
   return FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell;
 }
 

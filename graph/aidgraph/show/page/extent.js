@@ -32,7 +32,8 @@ function shown() {
   else texts.push(word("shown", { n: tied.length, all: total.nodes }));
   texts.push(" · ", links.length < total.links ? word("linksPart", { n: links.length, all: total.links }) : word("links", { n: links.length }));
   if (inParties.size < parties.length || inLinks.size < links.length) texts.push(" · ", word("faded", { n: links.length - inLinks.size }));
-  if (held?.cut) texts.push(" ", button({ class: "action", data: { reset: "more" }, text: word("showMore"), click: () => change({ limit: held.parties.length + limit }) }));
+  const more = () => change({ limit: held.parties.length + limit });
+  if (held?.cut) texts.push(" ", button({ class: "action", data: { reset: "more" }, text: word("showMore"), click: more }));
   return texts;
 }
 
@@ -42,7 +43,7 @@ function chips() {
   if (some?.around) found.push(around(some));
   if (some?.within) found.push(within(some));
   if (filtersInUse().length) found.push(el("span", { class: "scope" }, word("filters", { n: filtersInUse().length }), reset("clearFilters", clearFilters)));
-  if (state.picking) found.push(el("span", { class: "scope picking" }, el("span", {}, word("pickSecond"), " ", name(labelOf(partyOf.get(state.picking)))), reset("cancel", () => change({ picking: "" }))));
+  if (state.picking) found.push(picking(state.picking));
   return found;
 }
 
@@ -50,21 +51,35 @@ function reset(key, click) {
   return button({ class: "reset", "aria-label": word(key), title: word(key), data: { reset: key }, text: "×", click });
 }
 
+function picking(id) {
+  const asked = el("span", {}, word("pickSecond"), " ", name(labelOf(partyOf.get(id))));
+  return el("span", { class: "scope picking" }, asked, reset("cancel", () => change({ picking: "" })));
+}
+
+function showAll() {
+  return reset("showAll", () => change({ scope: null, limit: 0 }));
+}
+
 function around({ around: ids, hops }) {
-  const step = (by, key, text) => button({ class: "step", "aria-label": word(key), data: { reset: key }, text, click: () => change({ scope: { around: ids, hops: hops + by } }) });
+  const go = (by) => () => change({ scope: { around: ids, hops: hops + by } });
+  const step = (by, key, text) => button({ class: "step", "aria-label": word(key), data: { reset: key }, text, click: go(by) });
   const names = ids.map((id) => name(labelOf(partyOf.get(id)))).flatMap((each, at) => (at ? [", ", each] : [each]));
   return el(
     "span",
     { class: "scope" },
     el("span", {}, word("around"), " ", ...names),
     el("span", { class: "hops" }, hops > 1 ? step(-1, "fewerHops", "−") : null, word("hops", { n: hops }), step(1, "moreHops", "+")),
-    reset("showAll", () => change({ scope: null, limit: 0 })),
+    showAll(),
   );
 }
 
 // Places from the outermost to the one shown; each leads there.
 function within({ within: id, toward }) {
-  const trail = [...placesAbove(id)].reverse().map((place) => button({ class: "crumb", "aria-current": place === id ? "true" : null, click: () => change({ scope: { within: place, toward: "" } }) }, name(placeLabel(place))));
+  const crumb = (place) => {
+    const go = () => change({ scope: { within: place, toward: "" } });
+    return button({ class: "crumb", "aria-current": place === id ? "true" : null, click: go }, name(placeLabel(place)));
+  };
+  const trail = [...placesAbove(id)].reverse().map(crumb);
   const far = toward ? [" ↔ ", name(placeLabel(toward))] : [];
-  return el("span", { class: "scope" }, el("span", {}, ...trail.flatMap((each, at) => (at ? [" › ", each] : [each])), ...far), reset("showAll", () => change({ scope: null, limit: 0 })));
+  return el("span", { class: "scope" }, el("span", {}, ...trail.flatMap((each, at) => (at ? [" › ", each] : [each])), ...far), showAll());
 }

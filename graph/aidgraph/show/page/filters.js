@@ -78,13 +78,16 @@ function place() {
 }
 
 function entry(set, value, label, count) {
-  return el("li", {}, button({ class: "entry", data: { set, value, entry: `${set} ${value}` }, click: () => toggle(set, value) }, el("span", { class: "tick" }), label, el("span", { class: "count", text: number(count) })));
+  const properties = { class: "entry", data: { set, value, entry: `${set} ${value}` }, click: () => toggle(set, value) };
+  return el("li", {}, button(properties, el("span", { class: "tick" }), label, el("span", { class: "count", text: number(count) })));
 }
 
 function standings() {
   const found = STANDINGS.map((standing) => [standing, links.filter((link) => link.standing === standing).length]).filter(([, count]) => count);
   if (found.length < 2) return [];
-  return [el("h2", { text: word("standing") }), el("ul", {}, ...found.map(([standing, count]) => entry("offStandings", standing, el("span", { class: "name", text: coded("standing", standing) }), count)))];
+  const label = (standing) => el("span", { class: "name", text: coded("standing", standing) });
+  const entries = found.map(([standing, count]) => entry("offStandings", standing, label(standing), count));
+  return [el("h2", { text: word("standing") }), el("ul", {}, ...entries)];
 }
 
 function said() {

@@ -153,7 +153,8 @@ function kindGrid() {
   }
   const column = (kind) => ({ id: kind, label: kindLabel(kind), kind, out: state.offKinds.has(kind) });
   // institutions before places, the many before the few
-  const columns = bySize([...kinds].map(column), [...cells.values()], "column").sort((a, b) => Number(kindOf(a.id).level ?? false) - Number(kindOf(b.id).level ?? false));
+  const isLevel = (line) => Number(kindOf(line.id).level ?? false);
+  const columns = bySize([...kinds].map(column), [...cells.values()], "column").sort((a, b) => isLevel(a) - isLevel(b));
   const lines = byLabel([...rows].map(placeLine));
   const nobody = new Set(lines.map((line) => line.id));
   for (const cell of cells.values()) if (cell.linked) nobody.delete(cell.row);

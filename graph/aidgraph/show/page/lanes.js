@@ -163,7 +163,8 @@ function curve(from, to, arrow, gap) {
   const [x1, x2] = [from.x, to.x + to.outward * tip];
   const beside = from.outward === to.outward;
   const pull = beside ? 14 + Math.min(Math.max(40, gap), Math.abs(to.y - from.y) * 0.32) : Math.max(14, Math.abs(x2 - x1) * 0.48);
-  const d = `M${round(x1)} ${round(from.y)}C${round(x1 + from.outward * pull)} ${round(from.y)} ${round(x2 + to.outward * pull)} ${round(to.y)} ${round(x2)} ${round(to.y)}`;
+  const points = [x1, from.y, x1 + from.outward * pull, from.y, x2 + to.outward * pull, to.y, x2, to.y].map(round);
+  const d = `M${points.slice(0, 2).join(" ")}C${points.slice(2).join(" ")}`;
   const head = arrow ? `M${round(to.x)} ${round(to.y)}l${to.outward * 6.5} -3.2v6.4z` : null;
   return { d, head };
 }

@@ -13,7 +13,7 @@ import { drawMatrix, markMatrix } from "./matrix.js";
 import { drawNetwork, markNetwork, NETWORK_LIMIT, zoom } from "./network.js";
 import { savePicture } from "./picture.js";
 import { startSearch } from "./search.js";
-import { drawn, selection } from "./selection.js";
+import { selection } from "./selection.js";
 import { change, choose, onChange, state } from "./state.js";
 import { drawTable, markTable, saveTable } from "./table.js";
 import { startTip } from "./tip.js";

@@ -21,7 +21,9 @@ export function drawMatrix(section) {
   const model = grid();
   scene = { ...model, ...sized(model, section) };
   spots.clear();
-  const root = svg("svg", { class: `matrix ${model.by}`, width: scene.width, height: scene.height, viewBox: `0 0 ${scene.width} ${scene.height}`, role: "group", "aria-label": word("matrixHelp") });
+  const { width, height } = scene;
+  const said = { role: "group", "aria-label": word("matrixHelp") };
+  const root = svg("svg", { class: `matrix ${model.by}`, width, height, viewBox: `0 0 ${width} ${height}`, ...said });
   root.append(bands(), lattice(), body(), ...headings(section));
   listen(root);
   current = spots.has(current) ? current : [...spots.keys()][0] ?? "";
@@ -102,7 +104,8 @@ function body() {
   for (const cell of scene.cells) {
     const at = [rowAt.get(cell.row), columnAt.get(cell.column)];
     const said = `${plain(scene.rows[at[0]].label)}, ${plain(scene.columns[at[1]].label)}: ${told(cell)}`;
-    const element = svg("g", { class: "cell", role: "button", tabindex: "-1", "aria-label": said, data: { at: at.join(" ") } }, ...inside(cell, x(at[1]), y(at[0]), max), svg("title", { text: said }));
+    const properties = { class: "cell", role: "button", tabindex: "-1", "aria-label": said, data: { at: at.join(" ") } };
+    const element = svg("g", properties, ...inside(cell, x(at[1]), y(at[0]), max), svg("title", { text: said }));
     spots.set(at.join(" "), { element, cell });
     group.append(element);
   }
@@ -110,7 +113,10 @@ function body() {
 }
 
 function told(cell) {
-  if (cell.parties) return ["linked", "unlinked", "unknown"].filter((answer) => cell[answer]).map((answer) => `${coded("answer", answer)} ${number(cell[answer])}`).join(", ");
+  if (cell.parties) {
+    const answers = ["linked", "unlinked", "unknown"].filter((answer) => cell[answer]);
+    return answers.map((answer) => `${coded("answer", answer)} ${number(cell[answer])}`).join(", ");
+  }
   if (scene.by === "places") return word("nPartnerships", { n: cell.count });
   return [...new Set(cell.links.map((link) => relationLabel(link.relation)))].map((text) => plain(text)).join(", ");
 }

@@ -159,7 +159,8 @@ function options(look) {
   const font = { color: look.ink, size: 14, face: look.sans, strokeWidth: 4, strokeColor: look.canvas, vadjust: -2 };
   // what is selected shows in our colours; vis-network's own selection would draw everything once more
   const interaction = { ...settings.interaction, selectable: false };
-  return { ...settings, interaction, nodes: { ...settings.nodes, font }, edges: { smooth: false, arrows: { to: { scaleFactor: 0.55 } }, hoverWidth: 0.6, ...settings.edges } };
+  const edges = { smooth: false, arrows: { to: { scaleFactor: 0.55 } }, hoverWidth: 0.6, ...settings.edges };
+  return { ...settings, interaction, nodes: { ...settings.nodes, font }, edges };
 }
 
 // The colours that the style sheet gives in this theme.

@@ -3,7 +3,7 @@
 import { isGroup } from "./data.js";
 
 // Whom a partnership ties to a party: the other side, never those beside it; among peers, everybody else.
-export function opposite(link, one) {
+function opposite(link, one) {
   if (link.tos.length === 0) return link.mutual ? link.froms.filter((end) => end !== one) : [];
   return [...(link.froms.includes(one) ? link.tos : []), ...(link.tos.includes(one) ? link.froms : [])];
 }

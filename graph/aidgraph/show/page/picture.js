@@ -10,7 +10,8 @@ import { state } from "./state.js";
 import { tableRows } from "./table.js";
 import { word } from "./words.js";
 
-const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-size", "font-weight", "paint-order", "text-anchor", "letter-spacing"];
+const PAINT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "paint-order"];
+const TYPE = ["font-size", "font-weight", "text-anchor", "letter-spacing"];
 const PAD = 28;
 const ROWS = 200;
 
@@ -37,12 +38,14 @@ function painted(text, picture) {
 }
 
 // Title above, the view, the legend below; styles written onto the elements, since no style sheet goes along.
-export function drawnPicture() {
+function drawnPicture() {
   const view = { network: networkPicture, table: tablePicture }[state.view]?.() ?? screenPicture();
   const [width, height] = ["width", "height"].map((side) => Number(view.getAttribute(side)));
   const wide = Math.max(width, 560);
   const below = legend(wide, height + 62);
-  const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", class: "picture", width: wide + 2 * PAD, height: height + 62 + below.height + PAD, "font-family": getComputedStyle(document.body).fontFamily });
+  const size = { width: wide + 2 * PAD, height: height + 62 + below.height + PAD };
+  const font = { "font-family": getComputedStyle(document.body).fontFamily };
+  const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", class: "picture", ...size, ...font });
   const paper = svg("rect", { class: "paper", width: "100%", height: "100%" });
   const head = svg("text", { class: "title", x: PAD, y: 36, text: plain(title, 80) });
   const shown = svg("text", { class: "extent", x: PAD, y: 54, text: plain(part("extent").querySelector(".shown").textContent, 160) });
@@ -66,7 +69,7 @@ function dress(element) {
   if (["reach", "box"].some((name) => element.classList.contains(name)) && !element.classList.contains("pill")) return void element.remove();
   const style = getComputedStyle(element);
   if (["path", "rect", "circle", "text", "tspan", "line"].includes(element.localName)) {
-    for (const name of KEPT) {
+    for (const name of [...PAINT, ...TYPE]) {
       const value = style.getPropertyValue(name);
       if (value && value !== "none" && value !== "normal" && !(name === "opacity" && value === "1")) element.setAttribute(name, value);
       else if (name === "fill" && value === "none") element.setAttribute("fill", "none");
@@ -88,10 +91,11 @@ function screenPicture() {
 
 function legend(width, top) {
   const font = fontOf(12);
+  const line = (relation) => stroked(svg("path", { d: "M0 8H28", "stroke-width": 2.2, fill: "none" }), relation);
   const seen = (selector, set) => [...document.querySelectorAll(`[data-entry^="${set} "]${selector}`)].map((entry) => entry.dataset.entry.slice(set.length + 1));
   const entries = [
     ...seen('[aria-pressed="true"]', "offKinds").map((kind) => ({ text: kindLabel(kind), mark: () => shapePath(kind), wide: 16 })),
-    ...seen('[aria-pressed="true"]', "offRelations").map((relation) => ({ text: relationLabel(relation), mark: () => stroked(svg("path", { d: "M0 8H28", "stroke-width": 2.2, fill: "none" }), relation), wide: 30 })),
+    ...seen('[aria-pressed="true"]', "offRelations").map((relation) => ({ text: relationLabel(relation), mark: () => line(relation), wide: 30 })),
   ];
   let [x, y] = [PAD, top + 22];
   const drawn = [];
@@ -124,10 +128,14 @@ function networkPicture() {
     const { x, y } = at[node.id];
     const look = looks.node(node.id);
     const scale = node.size / 6.4;
-    const mark = node.link ? svg("circle", { cx: x, cy: y, r: node.size, fill: look.color.border }) : svg("g", { transform: `translate(${x - 8 * scale} ${y - 8 * scale}) scale(${scale})` }, shapePath(partyOf.get(node.id).kind));
+    const place = { transform: `translate(${x - 8 * scale} ${y - 8 * scale}) scale(${scale})` };
+    const mark = node.link
+      ? svg("circle", { cx: x, cy: y, r: node.size, fill: look.color.border })
+      : svg("g", place, shapePath(partyOf.get(node.id).kind));
     mark.style.opacity = look.opacity;
     const lines = node.link ? [] : wrapped(labelOf(partyOf.get(node.id)), { room: 122, lines: 2, font: fontOf(14) });
-    const text = svg("text", { class: "node", "text-anchor": "middle", fill: look.font?.color ?? palette.ink }, ...lines.map((each, row) => svg("tspan", { x, y: y + node.size + 16 + row * 16, text: each })));
+    const spans = lines.map((each, row) => svg("tspan", { x, y: y + node.size + 16 + row * 16, text: each }));
+    const text = svg("text", { class: "node", "text-anchor": "middle" }, ...spans);
     text.style.fill = look.font?.color ?? palette.ink;
     root.append(mark, text);
   }
@@ -136,7 +144,8 @@ function networkPicture() {
 
 // An arrow's head before a party, on the line that comes in at this angle.
 function tip({ x, y }, angle, away, { stroke, opacity }) {
-  const head = svg("path", { d: "M0 0l-9 -4v8z", transform: `translate(${x - away * Math.cos(angle)} ${y - away * Math.sin(angle)}) rotate(${(angle * 180) / Math.PI})` });
+  const [left, top] = [x - away * Math.cos(angle), y - away * Math.sin(angle)];
+  const head = svg("path", { d: "M0 0l-9 -4v8z", transform: `translate(${left} ${top}) rotate(${(angle * 180) / Math.PI})` });
   head.style.fill = stroke;
   head.style.opacity = opacity;
   return head;
@@ -148,7 +157,8 @@ function tablePicture() {
   const shown = [head, ...rows.slice(0, ROWS)].map((row) => row.map((cell) => wrapped(cell || " ", { room: 190, lines: 1, font })[0]));
   const widths = head.map((_, column) => Math.max(...shown.map((row) => widthOf(row[column] === "—" ? "" : row[column], font))) + 22);
   const starts = widths.map((_, column) => widths.slice(0, column).reduce((sum, each) => sum + each, 0));
-  const texts = shown.flatMap((row, at) => row.map((cell, column) => svg("text", { class: at ? "key" : "key head", x: starts[column], y: 18 + at * 22, text: cell === "—" ? "" : cell })));
+  const cellText = (cell, at, column) => svg("text", { class: at ? "key" : "key head", x: starts[column], y: 18 + at * 22, text: cell === "—" ? "" : cell });
+  const texts = shown.flatMap((row, at) => row.map((cell, column) => cellText(cell, at, column)));
   const rules = shown.map((_, at) => svg("path", { class: "lattice", d: `M0 ${25 + at * 22}H${widths.reduce((sum, each) => sum + each, 0)}` }));
   const left = rows.length > ROWS ? [svg("text", { class: "extent", y: 18 + (ROWS + 1) * 22, text: word("nMore", { n: rows.length - ROWS }) })] : [];
   return svg("svg", { width: widths.reduce((sum, each) => sum + each, 0), height: 30 + (shown.length + left.length) * 22 }, ...rules, ...texts, ...left);

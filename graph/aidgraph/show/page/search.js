@@ -31,7 +31,7 @@ function rank(entry, wanted) {
   return best;
 }
 
-export function find(text) {
+function find(text) {
   const wanted = folded(text);
   if (!wanted) return [];
   entries ??= index();

@@ -13,7 +13,7 @@ onChange((changed) => {
 });
 
 // The last day that a date as exact as this may mean.
-export function lastDay(date) {
+function lastDay(date) {
   const [year, month, day] = date.split("-");
   if (!month) return `${year}-12-31`;
   return day ? date : `${year}-${month}-${String(new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()).padStart(2, "0")}`;
@@ -97,7 +97,8 @@ function fore(thing) {
   if (thing === null || thing.total || thing.cell) return null;
   if (thing.path) {
     const steps = path();
-    return steps.length ? { parties: new Set(thing.path.map((id) => partyOf.get(id)).concat(steps.map((step) => step.to))), links: new Set(steps.map((step) => step.link)) } : null;
+    const passed = steps.flatMap((step) => [step.from, step.to]);
+    return steps.length ? { parties: new Set(passed), links: new Set(steps.map((step) => step.link)) } : null;
   }
   const chosen = thing.link ? [linkOf.get(thing.link)] : partyOf.get(thing.party).links;
   if (thing.party && chosen.length === 0) return null;

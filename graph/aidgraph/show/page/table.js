@@ -97,7 +97,11 @@ export function saveTable() {
 }
 
 export function drawTable(section) {
-  const tabs = Object.keys(TABLES).map((key) => button({ "aria-pressed": String(key === state.table), data: { rows: key }, text: word(key), click: () => change({ table: key, sort: "" }) }));
+  const tab = (key) => {
+    const properties = { "aria-pressed": String(key === state.table), data: { rows: key }, text: word(key) };
+    return button({ ...properties, click: () => change({ table: key, sort: "" }) });
+  };
+  const tabs = el("nav", { class: "tools", "aria-label": word("tables") }, ...Object.keys(TABLES).map(tab));
   const find = el("input", { type: "search", value: state.find, placeholder: word("tableFind"), "aria-label": word("tableFind"), spellcheck: "false" });
   find.addEventListener("input", () => change({ find: find.value }));
   const copied = button({ class: "action", text: word("copy") });
@@ -107,7 +111,8 @@ export function drawTable(section) {
   });
   parts = { count: el("p", { class: "quiet", role: "status" }), head: el("thead"), body: el("tbody"), more: button({ class: "more" }) };
   parts.more.addEventListener("click", () => addRows(parts.rows));
-  const above = el("div", { class: "above" }, el("nav", { class: "tools", "aria-label": word("tables") }, ...tabs), find, parts.count, copied, button({ class: "action", text: "CSV", click: saveTable }));
+  const file = button({ class: "action", text: "CSV", click: saveTable });
+  const above = el("div", { class: "above" }, tabs, find, parts.count, copied, file);
   section.replaceChildren(above, el("table", {}, parts.head, parts.body), parts.more);
   fill();
 }

@@ -29,7 +29,8 @@ function ofParty(one) {
 function ofLink(link) {
   const since = link.since ? [name(link.since)] : [];
   const facts = separated([name(relationLabel(link.relation)), ...since]);
-  return [el("strong", {}, ...facts), el("span", { class: "quiet" }, ...ends(link.froms), link.tos.length ? (link.mutual ? " ↔ " : " → ") : "", ...ends(link.tos))];
+  const way = link.tos.length ? (link.mutual ? " ↔ " : " → ") : "";
+  return [el("strong", {}, ...facts), el("span", { class: "quiet" }, ...ends(link.froms), way, ...ends(link.tos))];
 }
 
 function ends(list) {

@@ -53,8 +53,12 @@ export function ofTotal(total) {
     el("p", { class: "quiet", text: word("totalIs") }),
     named(total),
     total.because ? el("p", { class: "quiet", dir: "auto" }, name(total.because)) : null,
-    within ? el("p", { class: "quiet" }, `${word("within")} `, button({ class: "party", click: () => choose({ total: within.id }, "card") }, name(measure(within).join(" · ")))) : null,
+    within ? el("p", { class: "quiet" }, `${word("within")} `, larger(within)) : null,
     el("h3", { text: word("evidence") }),
     evidence(total.evidence ?? []),
   ].filter(Boolean);
+}
+
+function larger(total) {
+  return button({ class: "party", click: () => choose({ total: total.id }, "card") }, name(measure(total).join(" · ")));
 }
