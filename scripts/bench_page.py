@@ -41,11 +41,13 @@ SECONDS = 2.0
 PATIENCE = 180.0
 """Seconds after which what does not happen never will."""
 
-# when the page says that it is ready, and what it then shows has been painted
+# when the page says that it is ready, its network is there if that is looked at, and it has been painted
 WATCH = """
 addEventListener("DOMContentLoaded", () => {
   const look = () => {
-    if (document.documentElement.dataset.ready) {
+    const network = document.querySelector('[data-view="network"]');
+    const there = network.hidden || network.querySelector('[data-part="canvas"]').whereIs;
+    if (document.documentElement.dataset.ready && there) {
       requestAnimationFrame(() => requestAnimationFrame(() => (window.readyAt = performance.now())));
     } else setTimeout(look, 1);
   };

@@ -10,8 +10,11 @@ export function fontOf(size, weight = 400) {
   return `${weight} ${size}px ${getComputedStyle(document.documentElement).getPropertyValue("--sans")}`;
 }
 
+// what the pen says of its font is not what it was told
+let told = "";
+
 export function widthOf(text, font) {
-  if (pen.font !== font) pen.font = font;
+  if (told !== font) pen.font = told = font;
   return pen.measureText(text).width;
 }
 
