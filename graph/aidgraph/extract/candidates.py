@@ -12,9 +12,9 @@ from aidgraph.extract.records import Candidate, Extraction, FoundParty, FoundTot
 from aidgraph.extract.relations import propose_relations
 from aidgraph.extract.rules import Grammar, grammar
 from aidgraph.extract.totals import propose_totals
-from aidgraph.extract.words import language_of
+from aidgraph.extract.words import even, language_of
 from aidgraph.kinds import Vocabulary, vocabulary
-from aidgraph.read.mend import Mended, fold, mend
+from aidgraph.read.mend import Mended, mend
 
 __all__ = ["EXTRACTOR", "Proposer", "candidates"]
 
@@ -57,7 +57,7 @@ def candidates(
         found.warnings.append("no grammar for the language of this text: nothing is read from it")
         return found
     rules = grammar(language)
-    plain = fold(mended.text)
+    plain = even(mended.text, language=language)
     mentions = _mentions(plain, rules, known)
     proposals = list(propose_relations(plain, mentions, rules, words))
     gate = Gate(mended, mentions, rules, words)

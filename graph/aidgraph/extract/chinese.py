@@ -29,6 +29,7 @@ _PROJECT = re.compile(
     r"“[^“”，。；]{2,16}”[\u4e00-\u9fff]{0,8}?(?:工程|项目)|(?<=实施)(?:了)?(?P<name>[\u4e00-\u9fff]{4,18}?(?:工程|项目))"
 )
 _ORDINAL = re.compile(rf"(?:第)?{_NUMERAL}")
+_LEVELS = "省市县区州"
 _LISTED_ITEMS, _LONGEST_ITEM, _MOST_WORDS = 8, 12, 3
 
 _ANAPHORA = {
@@ -91,7 +92,19 @@ class _Reader:
         # twice: a place may be called by its short name before the full one comes
         for start, text, words in lines:
             places = self.places.find(words)
-            yield _Line(start, text, words, places, institutions(text, words, places, self.patterns))
+            names = institutions(text, words, places, self.patterns)
+            yield _Line(
+                start, text, words, sorted([*places, *self._governed(names)], key=lambda place: place.start), names
+            )
+
+    def _governed(self, names: list[Name]) -> Iterator[Place]:
+        """Yield the places that bodies such as 高淳区委 are of, whose level stands at the head of the ending."""
+        for name in names:
+            at = name.ending - name.start
+            head, level = name.text[:at], name.text[at]
+            inside = name.place is None or name.place.end == name.ending
+            if level in _LEVELS and len(head) > 1 and inside and not self.places.suffix(head)[0]:
+                yield Place(name.start, name.ending + 1, head + level, self.places.level(head + level))
 
     def mentions(self) -> Mentions:
         found: list[Mention] = list(self.roster.mentions(self.text))

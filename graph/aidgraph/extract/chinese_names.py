@@ -17,6 +17,7 @@ _ORDINAL = re.compile(r"第?[0-9一二三四五六七八九十]{1,3}")
 _SHORTEST_COMMON = 4
 _QUOTABLE = re.compile(r"[\w—\-·（）()]+")
 _STOP_TAGS = ("p", "c", "u", "x", "r", "d", "y", "e", "o", "t", "q", "w")
+_YOUNG = "青年"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class NamePatterns:
         self.levels = re.compile(f"(?P<level>{names['levels']}).+")
         self.alone = re.compile(f"(?:{names['alone']})")
         self.needs_place = frozenset(names["needs_place"])
+        self.describes = re.compile(names["describes"])
         self.trails = frozenset(names["trails"])
         self.verb_after_place = re.compile(f"(?:{names['verb_after_place']})")
         self.keeps_verb = frozenset(names["keeps_verb"])
@@ -138,6 +140,8 @@ def _name(
 def _judged(name: Name, line: str, taken: list[str], patterns: NamePatterns) -> Name | None:
     """Tell a name from a description: of itself, by its place, or by the level of a place that the context has."""
     ending = line[name.ending : name.end]
+    if patterns.describes.match(name.text):
+        return None
     if name.place is not None:
         alone = name.place.end == name.ending
         return None if alone and ending in patterns.needs_place else name
@@ -165,7 +169,7 @@ def _belongs(word: Word, text: str, reach: int, taken: list[str], patterns: Name
     """Tell whether the word on the left still belongs to a name."""
     if reach > _LONGEST_ANCHORED or patterns.outer.fullmatch(text) or patterns.qualifier.fullmatch(text):
         return False
-    if patterns.inner.fullmatch(text):
+    if patterns.inner.fullmatch(text) or text == _YOUNG:
         return True
     tag = word.tag
     if tag.startswith("m") or _ORDINAL.fullmatch(text):

@@ -37,6 +37,8 @@ _PLURALS = {
     "Districts": "District",
     "Townships": "Township",
 }
+_LETTERS = re.compile(r"[A-Z]{3,7} [A-Z]")
+_ONE_OF_MANY = re.compile(r"\ban? $")
 _ACRONYM = re.compile(r"\b[A-Z]{3,7}\b")
 _FEWEST_LETTERS, _BEHIND = 3, 80
 
@@ -100,7 +102,8 @@ class _Reader:
         groups = "|".join(f"(?P<k{number}>{item['words']})" for number, item in enumerate(names["ending"]))
         self.ending = re.compile(rf"(?:^|(?<=[\s-]))(?:{groups})(?=$|\s|,)")
         self.levels: dict[str, str] = dict(names["levels"])
-        self.titles = re.compile(rf"(?:{names['titles']})", re.IGNORECASE)
+        self.titles = re.compile(rf"\b(?:{names['titles']})\b", re.IGNORECASE)
+        self.subjects = frozenset(names["subjects"].split())
         self.alone = re.compile(rf"(?:the )?(?:{names['needs_more']})")
         self.qualifiers = re.compile(rf"(?:{names['qualifiers']})", re.IGNORECASE)
         self.in_place = re.compile(rf"\b{names['in_place']}(?: the)?\s$", re.IGNORECASE)
@@ -170,15 +173,16 @@ class _Reader:
         yield start, run.end
 
     def _divides(self, left: str, right: str) -> bool:
-        left_ends = self._ending(left) is not None or self._level(left) is not None or left in self.stems
-        if left_ends:
+        """Tell whether an "and" stands between two names: Health and Welfare Bureau is one."""
+        if (
+            left.rsplit(maxsplit=1)[-1] not in self.subjects
+            or self._ending(left) is not None
+            or self._level(left) is not None
+        ):
             return True
-        has_ending = self.ending.search(left) is not None
-        first = re.split(r"\s+(?:and|&)\s+", right)[0]
-        if has_ending:
-            return self._ending(first) is not None or self._level(first) is not None
-        # Health and Welfare Bureau is one name; two places, or two names without an ending, are two
-        return self._ending(first) is None
+        first = re.split(r"\s+(?:and|&)\s+", right, maxsplit=1)[0]
+        ends = self._ending(first) is not None
+        return ends or self._level(first) is not None if self.ending.search(left) else not ends
 
     def _ending(self, name: str) -> tuple[str, re.Match[str]] | None:
         """Return the kind of a name that ends in a word for an institution."""
@@ -198,32 +202,42 @@ class _Reader:
         return None
 
     def _of_part(self, start: int, end: int) -> Iterator[Mention]:
+        start = self._behind_title(start, end)
+        if _ONE_OF_MANY.search(self.text, max(0, start - 4), start):
+            return
         name = self.text[start:end]
-        title = self.titles.match(name)
-        if title and (of := _OF.match(name, title.end())):
-            start += of.end()
-            name = self.text[start:end]
-        kind = self._ending(name)
-        if kind is None and (of_kind := self._with_of(name)):
-            yield self._mention(start, start + len(name), of_kind)
-            return
-        if kind is None and (level := self._level(name)):
-            yield Mention(start=start, end=end, name=name, kind=level, is_place=True)
-            return
-        if kind is not None:
+        if (kind := self._kind(name)) is not None:
             if not self.alone.fullmatch(name):
-                yield self._mention(start, end, kind[0])
-            return
-        # X County Riverside ...: an ending inside, words behind it that belong to something else
+                yield self._mention(start, end, kind)
+        elif level := self._level(name):
+            yield Mention(start=start, end=end, name=name, kind=level, is_place=True)
+        elif (cut := self._cut(name)) is not None:
+            yield self._mention(start, start + cut[0], cut[1])
+        elif _LETTERS.match(name):
+            yield replace(self._mention(start, end, "Institution"), weak=True)
+        elif name in self.stems:
+            full, level = self.stems[name]
+            yield Mention(start=start, end=end, name=full, kind=level, is_place=True)
+
+    def _behind_title(self, start: int, end: int) -> int:
+        """Return where a name starts behind the person that speaks for it: "Head of Elm School"."""
+        for title in self.titles.finditer(self.text, start, end):
+            if of := _OF.match(self.text, title.end(), end):
+                return of.end()
+        return start
+
+    def _kind(self, name: str) -> str | None:
+        ending = self._ending(name)
+        return ending[0] if ending else self._with_of(name)
+
+    def _cut(self, name: str) -> tuple[int, str] | None:
+        """Return where a name ends inside a run, and its kind: words behind it belong to something else."""
         last = None
         for match in self.ending.finditer(name):
             last = match
-        if last is not None and not self.alone.fullmatch(name[: last.end()]) and last.start() > 0:
-            yield self._mention(start, start + last.end(), self.kinds[int((last.lastgroup or "k0")[1:])])
-            return
-        if name in self.stems:
-            full, level = self.stems[name]
-            yield Mention(start=start, end=end, name=full, kind=level, is_place=True)
+        if last is None or not last.start() or self.alone.fullmatch(name[: last.end()]):
+            return None
+        return last.end(), self.kinds[int((last.lastgroup or "k0")[1:])]
 
     def _mention(self, start: int, end: int, kind: str) -> Mention:
         return Mention(
@@ -335,7 +349,8 @@ class _Reader:
         """Yield the bodies that are known by their letters: parties only where a relation names them."""
         taken = {at for mention in found for at in range(mention.start, mention.end)}
         for match in _ACRONYM.finditer(self.text):
-            if match.start() not in taken and match[0].lower() not in _NO_BODIES:
+            beside = self.text[match.end() : match.end() + 2]
+            if match.start() not in taken and match[0].lower() not in _NO_BODIES and not re.match(r" [A-Z]", beside):
                 yield Mention(
                     start=match.start(), end=match.end(), name=match[0], kind="Institution", is_place=False, weak=True
                 )

@@ -21,9 +21,9 @@ from aidgraph.extract.records import Candidate, FoundTotal, Passage, Proposal, R
 from aidgraph.extract.rules import Grammar
 from aidgraph.extract.symbols import SymbolText, symbol_text
 from aidgraph.extract.totals import measure_after
-from aidgraph.extract.words import sentences
+from aidgraph.extract.words import even, sentences
 from aidgraph.kinds import PLAIN, Kind, Relation, Vocabulary
-from aidgraph.read.mend import Mended, fold, squeeze
+from aidgraph.read.mend import Mended, squeeze
 
 __all__ = ["Gate"]
 
@@ -44,7 +44,7 @@ class Gate:
 
     def __init__(self, mended: Mended, mentions: Mentions, grammar: Grammar, words: Vocabulary) -> None:
         self._mended, self._mentions, self._grammar, self._words = mended, mentions, grammar, words
-        self._text = fold(mended.text)
+        self._text = self._even(mended.text)
         self._solid = [at for at, sign in enumerate(self._text) if not sign.isspace()]
         self._squeezed = "".join(self._text[at] for at in self._solid)
         self._sentences = list(sentences(self._text, language=grammar.language))
@@ -75,10 +75,13 @@ class Gate:
         except _RefusedError as refused:
             return Refusal(reason=refused.reason, proposal=proposal, detail=refused.detail, passage=passage)
 
+    def _even(self, text: str) -> str:
+        return even(text, language=self._grammar.language)
+
     # ---- where it stands
 
     def _locate(self, quote: str, near: int) -> tuple[int, int]:
-        wanted = squeeze(fold(quote))
+        wanted = squeeze(self._even(quote))
         if not wanted or len(quote) > _LONGEST_QUOTE:
             raise _RefusedError("quote", "empty" if not wanted else f"longer than {_LONGEST_QUOTE} characters")
         stands = False
@@ -229,9 +232,9 @@ class Gate:
 
     def _is_written(self, name: str, quote: str) -> bool:
         """Tell whether a name that no rule found stands in the quote, and is a name and no description."""
-        if len(name) > _LONGEST_NAME or self._unnamed.search(fold(name)):
+        if len(name) > _LONGEST_NAME or self._unnamed.search(self._even(name)):
             return False
-        return squeeze(fold(name)) in squeeze(quote)
+        return squeeze(self._even(name)) in squeeze(quote)
 
     def _domain(self, proposal: Proposal, relation: Relation) -> None:
         sides = [("from", self._kinds_of(proposal.froms)), ("to", self._kinds_of(proposal.tos))]

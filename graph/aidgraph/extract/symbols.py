@@ -12,6 +12,7 @@ __all__ = ["SymbolText", "symbol_text"]
 
 _MOST = 0x18FF
 _LOCATED = re.compile(r",?\s(?:(?:in|of|at|near|from)\s)?(?:the\s)?")
+_EXPLAINED = re.compile(r"\s?[（(](?:the\s|以下)?(?:简称|称)?[：:]?[\"“]?")
 _PART_OF = re.compile(r"\s(?:at|of)\s(?:the\s)?")
 _BRACKETS = re.compile(r"[（(][^（()）]{0,40}[)）]")
 
@@ -52,6 +53,9 @@ def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolTe
         inside = number > 0 and not own[number - 1].is_place and own[number - 1].end == at
         if inside and (_LOCATED if mention.is_place else _PART_OF).fullmatch(text, at, mention.start):
             at = mention.end
+            continue
+        if number and mention.name == own[number - 1].name and _EXPLAINED.fullmatch(text, at, mention.start):
+            at = mention.end + text.startswith((")", "）"), mention.end)
             continue
         at = _copy(text, at, mention.start, signs, origin)
         follows = number + 1 < len(own) and own[number + 1].start == mention.end

@@ -40,7 +40,8 @@ def propose_totals(text: str, mentions: Mentions, grammar: Grammar) -> Iterator[
             # across a comma only the people that help reaches are still told of it
             if last < number.start and _CLAUSE_ENDS.search(sentence, last, number.start) and unit.name not in _REACHED:
                 continue
-            first, last = min(first, number.start), max(last, unit_end)
+            signed = bool(unit.currency) and sentence[number.start - 1] in _SIGNS
+            first, last = min(first, number.start - signed), max(last, unit_end)
             if last - first > _LONGEST_QUOTE:
                 continue
             yield Proposal(
@@ -55,6 +56,7 @@ def propose_totals(text: str, mentions: Mentions, grammar: Grammar) -> Iterator[
             )
 
 
+_SIGNS = "$£€¥"
 _MOST_BARE = Decimal(10_000_000)
 _PRIVATE = "households"
 
