@@ -157,11 +157,11 @@ KEYS = (
 WRONG = {
     "an unknown table": (
         "[workspaces]",
-        ": unknown table 'workspaces'; legal: workspace, source, kind; nearest: workspace",
+        ": unknown table 'workspaces'; legal: workspace, source, kind, term; nearest: workspace",
     ),
     "another case": (
         "[Workspace]",
-        ": unknown table 'Workspace'; legal: workspace, source, kind; nearest: workspace",
+        ": unknown table 'Workspace'; legal: workspace, source, kind, term; nearest: workspace",
     ),
     "an unknown setting": (
         '[workspace]\nnam = "x"',

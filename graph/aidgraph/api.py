@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from aidgraph.ask.card import Card
     from aidgraph.ask.gaps import Gap
+    from aidgraph.ask.lapses import Lapse
+    from aidgraph.ask.measures import Measures
     from aidgraph.ask.paths import Step
     from aidgraph.ask.questions import Question
     from aidgraph.show.notebook import PageView
@@ -170,6 +172,27 @@ class Aid:
         from aidgraph.ask.paths import network
 
         return network(self.store, self.parties, self.workspace.vocabulary)
+
+    def lapses(self, as_of: str = "", *, answer: str = "all") -> list[Lapse]:
+        """Return how every partnership stands at a date (today by default), what is to be done first.
+
+        ``answer`` keeps one of *ended*, *term over*, *not attested*, *end unknown*, *open-ended* and *running*.
+        """
+        from aidgraph.ask.lapses import lapses
+
+        words, terms = self.workspace.vocabulary, self.workspace.terms
+        day = _last_day(as_of) or dt.datetime.now(tz=dt.UTC).date()
+        return lapses(self.store, self.parties, words, terms, day, answer=answer)
+
+    def measures(self, *, relation: str = "") -> Measures:
+        """Return what holds the network together: components, bridges, single points of failure, loads, brokers.
+
+        ``relation`` leaves only partnerships of that relation and those below it. Raises ``UnknownNameError``.
+        """
+        from aidgraph.ask.measures import measures
+
+        wanted = self.workspace.vocabulary.relation(relation) if relation else None
+        return measures(self.store, self.parties, self.workspace.vocabulary, relation=wanted)
 
     @property
     def graph(self) -> rdflib.Graph:

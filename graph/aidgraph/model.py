@@ -28,6 +28,7 @@ __all__ = [
     "ReportedTotal",
     "Source",
     "Statement",
+    "Term",
     "TotalStatement",
 ]
 
@@ -271,6 +272,26 @@ class Claim:
     via: tuple[str, ...] = ()
     at: str = ""
     score: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """How long some partnerships are meant to last, where no source says when they end; empty conditions fit all.
+
+    It is over after ``until``, else ``months`` after ``since``, else ``months`` after a partnership began. ``party``
+    and ``place`` are names as written, ``words`` stand in the name of a party or in the quote or note of a claim.
+    """
+
+    where: Where
+    name: str
+    relation: str = ""
+    party: str = ""
+    place: str = ""
+    source: str = ""
+    words: str = ""
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+    months: int = 0
 
 
 @dataclass(slots=True)

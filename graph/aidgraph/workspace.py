@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from aidgraph.errors import DataError, Problem, StorageError, UnknownNameError, UsageError, Where, nearest
 from aidgraph.kinds import Kind, Vocabulary, vocabulary
-from aidgraph.model import PartialDate
+from aidgraph.model import PartialDate, Term
 from aidgraph.terms import KIND, LEVEL, is_language, is_web_address
 
 __all__ = [
@@ -38,7 +38,9 @@ _FLAG_KEYS = ("self_reported", "complete")
 _TABLE_KEYS = ("columns", "set", "names", "covers")
 _SOURCE_KEYS = (*_TEXT_KEYS, *_DATE_KEYS, *_FLAG_KEYS, *_TABLE_KEYS, "ignore")
 _COVERS_KEYS = ("relation", "kind", "place")
+_TERM_KEYS = ("name", "relation", "party", "place", "source", "words", "since", "until", "years", "months")
 _LONGEST = 300
+_LONGEST_TERM = 1200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,7 @@ class SourceConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """A folder with an ``aidgraph.toml``: its settings, its own kinds and its sources."""
+    """A folder with an ``aidgraph.toml``: its settings, its own kinds, its sources and its terms."""
 
     folder: Path
     name: str
@@ -86,6 +88,7 @@ class Workspace:
     languages: tuple[str, ...]
     sources: tuple[SourceConfig, ...]
     vocabulary: Vocabulary
+    terms: tuple[Term, ...] = ()
 
     @property
     def build_folder(self) -> Path:
@@ -166,14 +169,14 @@ class _Reader:
     def __init__(self, folder: Path, text: str, document: dict[str, Any]) -> None:
         self.folder, self.document = folder, document
         self.problems: list[Problem] = []
-        self.lines: dict[str, list[int]] = {"source": [], "kind": [], "workspace": []}
+        self.lines: dict[str, list[int]] = {"source": [], "kind": [], "term": [], "workspace": []}
         for number, line in enumerate(text.split("\n"), 1):
-            if header := re.match(r"\s*\[\[?\s*(source|kind|workspace)\s*\]", line):
+            if header := re.match(r"\s*\[\[?\s*(source|kind|term|workspace)\s*\]", line):
                 self.lines[header[1]].append(number)
 
     def workspace(self) -> Workspace:
         where = self.where("workspace", 0)
-        self.keys(where, self.document, ("workspace", "source", "kind"), "table")
+        self.keys(where, self.document, ("workspace", "source", "kind", "term"), "table")
         settings = self.document.get("workspace", {})
         if not isinstance(settings, dict):
             raise DataError.of(where, "workspace must be a table", legal="[workspace]")
@@ -188,6 +191,7 @@ class _Reader:
             languages = ["en"]
         words = vocabulary(tuple(self.kinds()))
         sources = list(self.sources(base, words))
+        terms = list(self.terms(words, {source.id for source in sources}))
         if self.problems:
             raise DataError(self.problems)
         return Workspace(
@@ -198,6 +202,7 @@ class _Reader:
             languages=tuple(dict.fromkeys(tag.lower() for tag in languages)),
             sources=tuple(sources),
             vocabulary=words,
+            terms=tuple(terms),
         )
 
     def sources(self, base: str, words: Vocabulary) -> Iterator[SourceConfig]:
@@ -297,6 +302,28 @@ class _Reader:
             )
             yield kind
 
+    def terms(self, words: Vocabulary, sources: Collection[str]) -> Iterator[Term]:
+        for number, table in enumerate(self.tables("term")):
+            where = self.where("term", number)
+            self.keys(where, table, _TERM_KEYS, "key")
+            texts = {key: self.text(where, table, key) for key in ("name", "party", "place", "source", "words")}
+            since, until = self.date(where, table, "since"), self.date(where, table, "until")
+            months = 12 * self.count(where, table, "years") + self.count(where, table, "months")
+            if bool(until) == bool(months):
+                self.problem(where, "a term lasts until a date, or so many years and months", legal="until, or years")
+            if since and until and since.first > until.last:
+                self.problem(where, f"until {until.text} is before since {since.text}")
+            if texts["source"] and texts["source"] not in sources:
+                near = nearest(texts["source"], sources)
+                self.problem(where, f"no source {texts['source']!r}", nearest=near)
+            relation = self.text(where, table, "relation")
+            try:
+                relation = words.relation(relation).iri if relation else ""
+            except UnknownNameError as error:
+                self.problem(where, str(error))
+            name = texts.pop("name") or texts["words"] or texts["party"] or "term"
+            yield Term(where=where, name=name, relation=relation, since=since, until=until, months=months, **texts)
+
     def labels(self, where: Where, table: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         labels = {}
         for key in sorted(table):
@@ -337,6 +364,13 @@ class _Reader:
             self.problem(where, f"{key} must be text, not {value!r}")
             return ""
         return value.strip()
+
+    def count(self, where: Where, table: Mapping[str, Any], key: str) -> int:
+        value = table.get(key, 0)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LONGEST_TERM:
+            self.problem(where, f"{key} is {value!r}", legal=f"a whole number up to {_LONGEST_TERM}")
+            return 0
+        return value
 
     def flag(self, where: Where, table: Mapping[str, Any], key: str) -> bool | None:
         value = table.get(key)

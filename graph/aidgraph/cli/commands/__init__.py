@@ -8,9 +8,10 @@ from __future__ import annotations
 from aidgraph.cli.commands.answers import gaps, path, show
 from aidgraph.cli.commands.files import export, view
 from aidgraph.cli.commands.queries import query, questions
+from aidgraph.cli.commands.watching import lapses, measures
 from aidgraph.cli.commands.workspaces import build, init, validate
 
 __all__ = ["COMMANDS"]
 
-COMMANDS = (init, build, validate, show, gaps, path, questions, query, view, export)
+COMMANDS = (init, build, validate, show, gaps, lapses, path, measures, questions, query, view, export)
 """In the order in which the help lists them."""
