@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -167,25 +167,47 @@ class _Reader:
         return mention if (beside and neighbour) or _ORDINAL.match(name.text) else None
 
     def _with_level(self, mention: Mention, name: Name) -> Mention:
-        """Give 市教育局 the name of its city: the last place of that level that the text named before."""
-        anchor = self._place_before(mention.start, name.level)
-        if anchor is None:
+        """Give 市教育局 the name of its city, or of the only body so called that the text named in full before."""
+        at = mention.start
+        full = self._full_before(mention)
+        if full is not None:
+            return replace(mention, name=full[0], how="context", anchor=full[1])
+        place = self._place_of(at, name.level)
+        if place is None:
             return mention
-        place, at = anchor
-        full = place + mention.name.removeprefix(name.level)
-        full = self.full.same(full) or full
-        return replace(mention, name=full, how="context", anchor=(at, at + len(place)))
+        text = place[0] + mention.name.removeprefix(name.level)
+        anchor = (place[1], place[1] + len(place[0]))
+        return replace(mention, name=self.full.same(text) or text, how="context", anchor=anchor)
 
-    def _place_before(self, at: int, level: str) -> tuple[str, int] | None:
-        for line in reversed(self.lines):
-            if line.start > at:
-                continue
-            for place in reversed(line.places):
-                if line.start + place.start < at:
-                    full = self.places.name(place.text)
-                    if full.endswith(level) or (level == "省" and self.places.is_province(full)):
-                        return full, line.start + place.start
+    def _full_before(self, mention: Mention) -> tuple[str, tuple[int, int]] | None:
+        """Return the first full name before a mention that ends as it does, and where it stands."""
+        for line in self.lines:
+            for name in line.names:
+                start = line.start + name.start
+                longer = name.place is not None and len(name.text) > len(mention.name)
+                if start < mention.start and longer and name.text.endswith(mention.name):
+                    return name.text, (start, line.start + name.end)
         return None
+
+    def _place_of(self, at: int, level: str) -> tuple[str, int] | None:
+        """Return the place that 市, 县 or 省 means: the only one of its paragraph so far, else the most frequent."""
+        seen, own = list[tuple[str, int]](), list[tuple[str, int]]()
+        for line in self.lines:
+            places = list(self._of_level(line, level))
+            seen += places
+            if line.start <= at <= line.start + len(line.text):
+                own = [place for place in places if place[1] < at]
+        if own and len({name for name, _ in own}) == 1:
+            return own[-1]
+        before = [place for place in seen if place[1] < at] or seen
+        times = Counter(name for name, _ in before)
+        return max(reversed(before), key=lambda place: times[place[0]], default=None)
+
+    def _of_level(self, line: _Line, level: str) -> Iterator[tuple[str, int]]:
+        for place in line.places:
+            full = self.places.name(place.text)
+            if full.endswith(level) or (level == "省" and self.places.is_province(full)):
+                yield full, line.start + place.start
 
     def _shared_tail(self, line: _Line, name: Name, mention: Mention) -> Iterator[Mention]:
         """Yield A县人民医院 of "A县、B县人民医院": places of one level in a list before a common name."""

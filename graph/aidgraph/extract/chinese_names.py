@@ -15,6 +15,7 @@ __all__ = ["Name", "NamePatterns", "institutions"]
 _LONGEST_ANCHORED, _LONGEST_FREE, _MOST_FREE_WORDS = 18, 10, 4
 _ORDINAL = re.compile(r"第?[0-9一二三四五六七八九十]{1,3}")
 _SHORTEST_COMMON = 4
+_SHORTEST_QUOTED = 6
 _QUOTABLE = re.compile(r"[\w—\-·（）()]+")
 _STOP_TAGS = ("p", "c", "u", "x", "r", "d", "y", "e", "o", "t", "q", "w")
 _YOUNG = "青年"
@@ -55,6 +56,7 @@ class NamePatterns:
         self.levels = re.compile(f"(?P<level>{names['levels']}).+")
         self.alone = re.compile(f"(?:{names['alone']})")
         self.needs_place = frozenset(names["needs_place"])
+        self.needs_anchor = frozenset(names["needs_anchor"])
         self.describes = re.compile(names["describes"])
         self.trails = frozenset(names["trails"])
         self.verb_after_place = re.compile(f"(?:{names['verb_after_place']})")
@@ -105,7 +107,7 @@ def _name(
     at, end = match.start(), match.end()
     if line[end : end + 1] == "”" and (opening := line.rfind("“", max(0, at - _LONGEST_ANCHORED), at)) >= 0:
         quoted = line[opening + 1 : at]
-        if _QUOTABLE.fullmatch(quoted) and not patterns.is_description(quoted):
+        if end - opening > _SHORTEST_QUOTED and _QUOTABLE.fullmatch(quoted) and not patterns.is_description(quoted):
             return Name(opening + 1, end, line[opening + 1 : end], kind, None, at)
     start, place = at, around.places.get(at)
     number = around.words.get(at - 1, -1)
@@ -140,20 +142,19 @@ def _name(
 def _judged(name: Name, line: str, taken: list[str], patterns: NamePatterns) -> Name | None:
     """Tell a name from a description: of itself, by its place, or by the level of a place that the context has."""
     ending = line[name.ending : name.end]
-    if patterns.describes.match(name.text):
-        return None
     if name.place is not None:
-        alone = name.place.end == name.ending
-        return None if alone and ending in patterns.needs_place else name
+        alone = name.place.end == name.ending and ending in patterns.needs_place
+        return None if alone or patterns.describes.match(name.text) else name
     level = patterns.levels.fullmatch(name.text)
     if level and not patterns.alone.fullmatch(name.text):
         return replace(name, level=level["level"])
     inside = "".join(taken)
-    if inside and not patterns.generic.fullmatch(inside):
-        return name
-    if ending in patterns.needs_place or (len(name.text) < _SHORTEST_COMMON and not _ORDINAL.match(name.text)):
+    common = not inside or patterns.generic.fullmatch(inside) is not None
+    short = len(name.text) < _SHORTEST_COMMON and not _ORDINAL.match(name.text)
+    nobody = name.kind in patterns.needs_anchor or patterns.describes.match(name.text) is not None
+    if nobody or (common and (ending in patterns.needs_place or short)):
         return None
-    return replace(name, distinct=False)
+    return replace(name, distinct=not common)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _belongs(word: Word, text: str, reach: int, taken: list[str], patterns: Name
         return True
     tag = word.tag
     if tag.startswith("m") or _ORDINAL.fullmatch(text):
-        return text.startswith("第") or (not taken and len(text) <= 1)
+        return text.startswith("第") or (len(text) <= 1 and taken[:1] in ([], ["人民"]))
     if tag.startswith("f"):
         return text in "东西南北中"
     if tag.startswith(("v", "a")) and tag != "vn":

@@ -154,14 +154,14 @@ class Places:
     def _inner(self, words: list[Word], at: int) -> Place | None:
         """Return a place that directly follows the larger one it lies in; the dictionary need not know it."""
         text = ""
-        for number, word in enumerate(words[at : at + 4]):
+        for word in words[at : at + 4]:
             if word.tag[:1] not in _INNER_TAGS or word.tag == "nt" or not word.text[0].isalpha():
                 return None
             text += word.text
             if len(text) > _LONGEST:
                 return None
             suffix, level = self.suffix(text)
-            if suffix and not (number == 0 and self.is_none(text)):
+            if suffix and not self.is_none(text):
                 return Place(words[at].start, word.end, text, level)
         return None
 

@@ -168,6 +168,7 @@ class _Compiler:
             ("{both}", f"(?P<both>{self.lists['several']})"),
             ("{pairs}", f"(?P<pairs>{self.lists['pairs']})"),
             ("{T}", f"(?P<T>{trigger})"),
+            ("{V}", f"{self.lists.get('active', '')}(?P<T>{trigger})"),
             ("{M}", f"(?P<T>{more})"),
         ):
             pattern = pattern.replace(name, shape)

@@ -38,7 +38,8 @@ def propose_totals(text: str, mentions: Mentions, grammar: Grammar) -> Iterator[
                 continue
             relation, first, last = found
             # across a comma only the people that help reaches are still told of it
-            if last < number.start and _CLAUSE_ENDS.search(sentence, last, number.start) and unit.name not in _REACHED:
+            apart = last < number.start and _CLAUSE_ENDS.search(sentence, last, number.start) is not None
+            if apart and unit.name not in _REACHED and not (unit.currency and relation == "funds"):
                 continue
             signed = bool(unit.currency) and sentence[number.start - 1] in _SIGNS
             first, last = min(first, number.start - signed), max(last, unit_end)

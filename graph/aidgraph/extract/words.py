@@ -110,7 +110,7 @@ def tagged(text: str) -> list[Word]:
 
 def _mended(words: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield the words, with 县城 and 关 as 县 and 城关, as many schools are called, and 市卫健委 as 市 and 卫健委."""
-    skip = False
+    skip, before = False, ""
     for (word, tag), (after, _) in pairwise([*words, ("", "")]):
         if skip:
             skip = False
@@ -121,8 +121,12 @@ def _mended(words: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             yield "县", "n"
             yield "城关", "n"
             skip = True
+        elif word == "和县" and before.startswith("n") and before != "ns":
+            yield "和", "c"
+            yield "县", "n"
         else:
             yield word, tag
+        before = tag
 
 
 def is_word(text: str) -> bool:
