@@ -114,7 +114,7 @@ def evaluate(path: Path) -> Report:
     started = time.perf_counter()
     found = candidates(text, known=known)
     report.seconds = time.perf_counter() - started
-    names = _Names(gold["parties"])
+    names = _Names(gold.get("parties", ()))
     _score_parties(report, gold, found, names)
     _score_relations(report, gold, found, names)
     _score_totals(report, gold, found, text)
@@ -137,8 +137,8 @@ def _text_beside(path: Path) -> Path:
 def _check(gold: dict[str, Any], text: str, path: Path) -> None:
     plain = squeeze(text)
     words = vocabulary()
-    named = {party["name"] for party in gold["parties"]}
-    for party in gold["parties"]:
+    named = {party["name"] for party in gold.get("parties", ())}
+    for party in gold.get("parties", ()):
         words.kind_or_level(party["kind"])
     for item in (*gold.get("relations", ()), *gold.get("totals", ())):
         if squeeze(item["quote"]) not in plain:
@@ -183,7 +183,7 @@ def _plain(name: str) -> str:
 def _score_parties(report: Report, gold: dict[str, Any], found: Extraction, names: _Names) -> None:
     for part, is_place in (("institutions", False), ("places", True)):
         score = report.scores[part]
-        wanted = {party["name"] for party in gold["parties"]}
+        wanted = {party["name"] for party in gold.get("parties", ())}
         wanted = wanted & names.places if is_place else wanted - names.places
         got = dict[str, str]()
         for party in found.parties:

@@ -50,6 +50,7 @@ class Gate:
         self._sentences = list(sentences(self._text, language=grammar.language))
         self._masked = mentions.masked(self._text)
         self._kinds = {mention.name: mention.kind for mention in mentions}
+        self._addressed: dict[tuple[int, int], bool] = {}
         self._directions: set[tuple[str, str]] = set()
         lists = grammar.raw["lists"]
         self._inverse = re.compile(lists["inverse"], re.IGNORECASE)
@@ -133,7 +134,10 @@ class Gate:
     def _addressed_to_machines(self, start: int, end: int) -> None:
         first = self._text.rfind("\n", 0, start) + 1
         last = self._text.find("\n", end)
-        if self._grammar.patterns["instructions"].search(self._text, first, last if last >= 0 else len(self._text)):
+        paragraph = (first, last if last >= 0 else len(self._text))
+        if paragraph not in self._addressed:
+            self._addressed[paragraph] = bool(self._grammar.patterns["instructions"].search(self._text, *paragraph))
+        if self._addressed[paragraph]:
             raise _RefusedError("instruction", "the paragraph speaks to a machine")
 
     def _trigger(self, relation: Relation, symbols: SymbolText) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ def propose_totals(text: str, mentions: Mentions, grammar: Grammar) -> Iterator[
     nameless = mentions.masked(text)
     for start, end in sentences(text, language=grammar.language):
         sentence = nameless[start:end]
+        triggers = _Triggers(sentence, grammar)
         ratios = [match.span() for match in grammar.patterns["totals.ratio"].finditer(sentence)]
         for number in numbers(sentence, language=grammar.language):
             if any(first <= number.start < last for first, last in ratios):
@@ -33,7 +35,7 @@ def propose_totals(text: str, mentions: Mentions, grammar: Grammar) -> Iterator[
             if measure is None or (sentence[number.start : number.end] in _BARE and number.value <= _MOST_BARE):
                 continue
             unit, unit_end = measure
-            found = _trigger(sentence, number.start, unit_end, grammar)
+            found = triggers.of(number.start, unit_end)
             if found is None:
                 continue
             relation, first, last = found
@@ -58,6 +60,8 @@ def propose_totals(text: str, mentions: Mentions, grammar: Grammar) -> Iterator[
 
 
 _SIGNS = "$£€¥"
+_ENDLESS = 1 << 60
+_FEW, _LOOK_BACK = 12, 40
 _MOST_BARE = Decimal(10_000_000)
 _PRIVATE = "households"
 
@@ -67,15 +71,16 @@ def measure_after(text: str, number: Number, grammar: Grammar) -> tuple[Unit, in
 
     Households, families and couples come out as the unit ``households``, which no total may have.
     """
+    look = max(0, number.start - _LOOK_BACK)
     before = text[max(0, number.start - 1) : number.start]
-    if before in {"第", "#"} or grammar.patterns["totals.determined"].search(text, 0, number.start):
+    if before in {"第", "#"} or grammar.patterns["totals.determined"].search(text, look, number.start):
         return None
     if grammar.patterns["totals.never"].match(text, number.end):
         return None
     pattern = grammar.patterns["totals.private"]
     if private := pattern.match(text, number.end):
         return Unit(_PRIVATE, pattern), private.end()
-    is_private = grammar.patterns["totals.private_before"].search(text, 0, number.start) is not None
+    is_private = grammar.patterns["totals.private_before"].search(text, look, number.start) is not None
     for unit in grammar.units:
         if (
             unit.currency
@@ -83,7 +88,7 @@ def measure_after(text: str, number: Number, grammar: Grammar) -> tuple[Unit, in
             and sign.group().strip() in "$£€¥"
         ):
             return unit, number.end
-        if unit.before is not None and not unit.before.search(text, 0, number.start):
+        if unit.before is not None and not unit.before.search(text, look, number.start):
             continue
         match = unit.pattern.match(text, number.end)
         if match:
@@ -91,23 +96,41 @@ def measure_after(text: str, number: Number, grammar: Grammar) -> tuple[Unit, in
     return None
 
 
-def _trigger(sentence: str, start: int, end: int, grammar: Grammar) -> tuple[str, int, int] | None:
-    """Return the words of help that a number belongs to: before it in its clause, after it there, else before it."""
-    clause = max((match.end() for match in _CLAUSE_ENDS.finditer(sentence, 0, start)), default=0)
-    behind = _CLAUSE_ENDS.search(sentence, end)
-    before, after = list[tuple[int, int, str]](), list[tuple[int, int, str]]()
-    for trigger in grammar.triggers:
-        for match in trigger.pattern.finditer(sentence):
-            if match.end() <= start:
-                before.append((match.start(), match.end(), trigger.relation))
-            elif match.start() >= start and match.end() <= (behind.start() if behind else len(sentence)):
-                after.append((match.start(), match.end(), trigger.relation))
-    counted = [found for found in after if found[0] < end]
-    if counted and not any(found[2] == counted[0][2] for found in before):
-        relation_start, relation_end, relation = min(counted)
-        return relation, relation_start, relation_end
-    own = [found for found in before if found[0] >= clause]
-    for choice in (max(own, default=None), min(after, default=None), max(before, default=None)):
-        if choice is not None:
-            return choice[2], choice[0], choice[1]
-    return None
+class _Triggers:
+    """The words of help in a sentence, and which of them a number belongs to."""
+
+    def __init__(self, sentence: str, grammar: Grammar) -> None:
+        self._ends = [match.start() for match in _CLAUSE_ENDS.finditer(sentence)]
+        self._found = sorted(
+            (match.end(), match.start(), trigger.relation)
+            for trigger in grammar.triggers
+            for match in trigger.pattern.finditer(sentence)
+        )
+
+    def of(self, start: int, end: int) -> tuple[str, int, int] | None:
+        """Return relation, start and end of the words that a number from ``start`` to ``end`` belongs to.
+
+        What it counts comes first ("63 operations"), then what stands before it in its clause, then after it there,
+        then before it in the sentence.
+        """
+        at = bisect_right(self._found, start, key=lambda found: found[0])
+        clause = self._ends[number - 1] + 1 if (number := bisect_left(self._ends, start)) else 0
+        behind = self._ends[last] if (last := bisect_left(self._ends, end)) < len(self._ends) else _ENDLESS
+        before = self._found[max(0, at - _FEW) : at]
+        after = [found for found in self._found[at : at + _FEW] if start <= found[1] and found[0] <= behind]
+        counted = [found for found in after if found[1] < end]
+        if counted and all(found[2] != counted[0][2] for found in before):
+            return _turned(min(counted, key=_by_start))
+        own = [found for found in before if found[1] >= clause]
+        for choice in (max(own, key=_by_start, default=None), min(after, key=_by_start, default=None)):
+            if choice is not None:
+                return _turned(choice)
+        return _turned(max(before, key=_by_start)) if before else None
+
+
+def _by_start(found: tuple[int, int, str]) -> tuple[int, int, str]:
+    return found[1], found[0], found[2]
+
+
+def _turned(found: tuple[int, int, str]) -> tuple[str, int, int]:
+    return found[2], found[1], found[0]

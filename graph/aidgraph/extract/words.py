@@ -26,6 +26,7 @@ _ENGLISH_END = re.compile(
 
 
 _LEVELS = "省市县区州乡镇"
+_LONGEST = 1_500
 _PREPOSITIONS = "到在向对与和为由赴从给及让使"
 
 
@@ -89,6 +90,11 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > _LONGEST:
+        # no sentence is so long: a list, or a table without stops
+        cut = max(text.rfind(sign, start, start + _LONGEST) for sign in "，、, ") + 1 or start + _LONGEST
+        yield start, cut
+        start = cut
     if start < end:
         yield start, end
 
