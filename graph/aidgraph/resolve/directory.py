@@ -69,10 +69,11 @@ class Directory:
         self.parties[party.iri] = party
         labels = [label for _, label in party.labels]
         level = self.words.kinds[party.kind]
-        identifiers = [party.iri, party.identifier, party.code, canonical_code(party.code, party.code_scheme, level)]
+        identifiers = [party.identifier, party.code, canonical_code(party.code, party.code_scheme, level)]
         self.index.add(
             party.iri,
             [name for name in (*labels, *party.aliases, *identifiers) if name],
+            exact=[party.iri],
             loose=[variant for label in labels for variant in self._variants(normalise(label), party)],
         )
 

@@ -133,8 +133,10 @@ class NameIndex:
     def __init__(self) -> None:
         self._exact, self._normalised, self._variants = _Keys(), _Keys(), _Keys()
 
-    def add(self, key: str, names: Iterable[str], *, loose: Iterable[str] = ()) -> None:
-        """Let ``names`` (as written) and ``loose`` (normalised variants) mean ``key``."""
+    def add(self, key: str, names: Iterable[str], *, exact: Iterable[str] = (), loose: Iterable[str] = ()) -> None:
+        """Let ``names`` (as written), ``exact`` (to the letter only) and ``loose`` (normalised) mean ``key``."""
+        for name in exact:
+            self._exact.put(name, key)
         for name in names:
             plain = normalise(name)
             self._exact.put(name, key)
