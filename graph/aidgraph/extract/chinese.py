@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from aidgraph.extract.chinese_names import Name, NamePatterns, institutions
-from aidgraph.extract.chinese_places import Place, Places
+from aidgraph.extract.chinese_places import Place, Places, chains
 from aidgraph.extract.mentions import Mention, Mentions
 from aidgraph.extract.records import Known
 from aidgraph.extract.rosters import Roster
 from aidgraph.extract.rules import Grammar
-from aidgraph.extract.short_names import FullNames
+from aidgraph.extract.short_names import FullNames, key_of
 from aidgraph.extract.words import Word, is_word, tagged
 
 __all__ = ["chinese_mentions"]
@@ -21,9 +21,10 @@ __all__ = ["chinese_mentions"]
 _AND = r"(?:、|和|与|及|以及)"
 _NUMERAL = "[一二三四五六七八九十]{1,2}"
 _ORDINALS = re.compile(
-    rf"(?:第{_NUMERAL}{_AND})+第{_NUMERAL}(?P<tail>(?:高级|初级|完全)?[中小]学|人民医院|医院|幼儿园)"
+    rf"(?:第{_NUMERAL}{_AND})+第{_NUMERAL}(?P<tail>(?:高级|初级|完全|实验|民族|职业)?[中小]学|人民医院|医院|幼儿园)"
 )
 _SHORT_ORDINALS = re.compile(rf"(?:{_NUMERAL}{_AND})+{_NUMERAL}(?P<tail>[中小院])(?![学心])")
+_AID = re.compile(r"(?:中国|[\u4e00-\u9fff]{2,3}省)?援$")
 _BATCH = re.compile(r"第[0-9一二三四五六七八九十]{1,4}批$")
 _PROJECT = re.compile(
     r"“[^“”，。；]{2,16}”[\u4e00-\u9fff]{0,8}?(?:工程|项目)|(?<=实施)(?:了)?(?P<name>[\u4e00-\u9fff]{4,18}?(?:工程|项目))"
@@ -37,8 +38,12 @@ _ANAPHORA = {
     "医院": ("Hospital",),
     "学院": ("College", "VocationalSchool"),
     "大学": ("College",),
+    "医疗队": ("Team",),
+    "支教队": ("Team",),
+    "工作队": ("Team",),
+    "研究院": ("Academy",),
     "校": ("School", "VocationalSchool", "College", "SpecialSchool"),
-    "学校": ("School", "VocationalSchool", "SpecialSchool"),
+    "学校": ("College", "School", "VocationalSchool", "SpecialSchool"),
     "中学": ("School",),
     "小学": ("School",),
     "公司": ("Enterprise",),
@@ -78,9 +83,18 @@ class _Reader:
         self.patterns = NamePatterns(grammar.raw)
         self.roster = Roster(known)
         self.places = Places(grammar.raw["places"], self.roster.levels)
+        self.last_of: dict[tuple[int, int], str] = {}
+        """The last place of those that follow each other, by where they stand together."""
+
         self.lines = list(self._lines())
         anchored = {name.text for line in self.lines for name in line.names if name.place is not None}
         self.full = FullNames([*self.roster.institutions, *sorted(anchored)])
+        self.nested = {
+            key_of(line.text[name.place.start : name.end]): name.text
+            for line in self.lines
+            for name in line.names
+            if name.place is not None and name.place.start > name.start
+        }
 
     def _lines(self) -> Iterator[_Line]:
         lines, start = list[tuple[int, str, list[Word]]](), 0
@@ -107,13 +121,13 @@ class _Reader:
                 yield Place(name.start, name.ending + 1, head + level, self.places.level(head + level))
 
     def mentions(self) -> Mentions:
-        found: list[Mention] = list(self.roster.mentions(self.text))
-        taken = [(mention.start, mention.end) for mention in found]
+        listed = list(self.roster.mentions(self.text))
+        found = list(listed)
         for line in self.lines:
             found += self._of_line(line)
         found += self._declared(found)
         found += self._anaphora(Mentions(found))
-        return Mentions(self._one_name(found, taken))
+        return Mentions([*listed, *self._one_name(found, listed)])
 
     def _of_line(self, line: _Line) -> Iterator[Mention]:
         inside = [(name.start, name.end) for name in line.names]
@@ -125,14 +139,16 @@ class _Reader:
         yield from self._shared_head(line)
         yield from self._listed(line)
         yield from self._apposed(line)
-        for place in line.places:
-            if place.weak or any(start <= place.start < end for start, end in inside):
+        plain = [place for place in line.places if not any(start <= place.start < end for start, end in inside)]
+        for chain in chains(plain):
+            last = chain[-1]
+            if last.weak or not self.places.is_sure(last, line.text):
                 continue
-            if not self.places.is_sure(place, line.text):
-                continue
-            at = line.start + place.start
-            kind = self.places.level(self.places.name(place.text))
-            yield Mention(start=at, end=line.start + place.end, name=place.text, kind=kind, is_place=True)
+            start, end = line.start + chain[0].start, line.start + last.end
+            kind = self.places.level(self.places.name(last.text))
+            if len(chain) > 1:
+                self.last_of[start, end] = last.text
+            yield Mention(start=start, end=end, name=self.text[start:end], kind=kind, is_place=True)
         for match in _PROJECT.finditer(line.text):
             group = "name" if match["name"] else 0
             start, end = line.start + match.start(group), line.start + match.end(group)
@@ -140,11 +156,13 @@ class _Reader:
 
     def _institution(self, line: _Line, name: Name) -> Mention | None:
         start, end = line.start + name.start, line.start + name.end
-        if name.kind == "Team" and (batch := _BATCH.search(line.text[: name.start])):
-            start -= len(batch[0])
+        if name.kind == "Team":
+            head = line.text[: name.start]
+            start -= len(sent[0]) if (sent := _AID.search(head)) else 0
+            start -= len(batch[0]) if (batch := _BATCH.search(self.text[line.start : start])) else 0
         mention = Mention(start=start, end=end, name=self.text[start:end], kind=name.kind, is_place=False)
         if name.place is not None:
-            nested = self.full.ending_in(name.text)
+            nested = self.nested.get(key_of(name.text)) or self.full.ending_in(name.text)
             return replace(mention, name=nested, how="alias") if nested else mention
         specific = name.distinct and not name.level
         full = self.full.same(name.text) or (self.full.ending_in(name.text) if specific else "")
@@ -318,31 +336,46 @@ class _Reader:
                 )
 
     def _anaphora(self, mentions: Mentions) -> Iterator[Mention]:
+        """Yield 该院, 我校 and a bare 学校 before a verb: the last one named, or the one the text is mostly about."""
         for match in self.patterns.anaphora.finditer(self.text):
             what = match["what"]
-            for mention in mentions.before(match.start()):
-                if mention.kind in _ANAPHORA.get(what, ()) or (mention.is_place and mention.name.endswith(what)):
-                    anchor = (mention.start, mention.end)
-                    yield replace(mention, start=match.start(), end=match.end(), how="anaphora", anchor=anchor)
-                    break
+            fitting = [
+                mention
+                for mention in mentions.before(match.start())
+                if mention.kind in _ANAPHORA.get(what, ()) or (mention.is_place and mention.name.endswith(what))
+            ]
+            if not fitting:
+                continue
+            times = Counter(mention.name for mention in fitting)
+            nearest = match[0].startswith("该")
+            mention = fitting[0] if nearest else max(reversed(fitting), key=lambda mention: times[mention.name])
+            anchor = (mention.start, mention.end)
+            yield replace(mention, start=match.start(), end=match.end(), how="anaphora", anchor=anchor)
 
-    def _one_name(self, found: list[Mention], taken: list[tuple[int, int]]) -> Iterator[Mention]:
-        """Yield the mentions with one name for every party: the longest of those that mean the same."""
+    def _one_name(self, found: list[Mention], listed: list[Mention]) -> Iterator[Mention]:
+        """Yield the mentions that no roster has named, each party by one name: the longest of those that mean it."""
         names = defaultdict[bool, list[str]](list)
         for mention in found:
             names[mention.is_place].append(mention.name)
         full = FullNames(dict.fromkeys([*self.roster.institutions, *names[False]]))
         for mention in found:
-            overlaps = any(start < mention.end and mention.start < end for start, end in taken)
-            if (
-                overlaps
-                and not mention.reference
-                and any(e - s >= mention.end - mention.start for s, e in taken if s < mention.end and mention.start < e)
-            ):
+            length = mention.end - mention.start
+            if any(m.start < mention.end and mention.start < m.end and m.end - m.start >= length for m in listed):
                 continue
-            name = self.places.name(mention.name) if mention.is_place else full.same(mention.name) or mention.name
+            if mention.is_place:
+                name = self._one_place(mention, set(names[True]))
+            else:
+                name = full.same(mention.name) or mention.name
             party = self.roster.named(name) or self.roster.named(mention.name)
             if party is not None:
                 yield replace(mention, name=party.name, kind=party.kind, reference=party.reference)
             else:
                 yield replace(mention, name=name)
+
+    def _one_place(self, mention: Mention, names: set[str]) -> str:
+        """Return the name of a place; one that stands only behind larger ones keeps them: 渭源县会川镇."""
+        last = self.last_of.get((mention.start, mention.end))
+        if last is None:
+            return self.places.name(mention.name)
+        alone = self.places.name(last)
+        return alone if alone in names or last in names else mention.name

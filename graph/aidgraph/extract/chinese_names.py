@@ -14,6 +14,7 @@ __all__ = ["Name", "NamePatterns", "institutions"]
 
 _LONGEST_ANCHORED, _LONGEST_FREE, _MOST_FREE_WORDS = 18, 10, 4
 _ORDINAL = re.compile(r"第?[0-9一二三四五六七八九十]{1,3}")
+_NUMERAL = re.compile("[0-9第一二三四五六七八九十百千万两几数]")
 _SHORTEST_COMMON = 4
 _SHORTEST_QUOTED = 6
 _QUOTABLE = re.compile(r"[\w—\-·（）()]+")
@@ -56,6 +57,7 @@ class NamePatterns:
         self.levels = re.compile(f"(?P<level>{names['levels']}).+")
         self.alone = re.compile(f"(?:{names['alone']})")
         self.needs_place = frozenset(names["needs_place"])
+        self.campus = re.compile(names["campus"])
         self.needs_anchor = frozenset(names["needs_anchor"])
         self.describes = re.compile(names["describes"])
         self.trails = frozenset(names["trails"])
@@ -87,7 +89,8 @@ def institutions(line: str, words: list[Word], places: list[Place], patterns: Na
         if name is None or patterns.never.fullmatch(name.text):
             continue
         if found and found[-1].end > name.start:
-            if before is not None and kind in patterns.trails:
+            campus = kind == "CulturalInstitution" and patterns.campus.fullmatch(match[0]) is not None
+            if before is not None and (kind in patterns.trails or campus):
                 continue
             if name.start <= found[-1].start:
                 found.pop()
@@ -120,7 +123,8 @@ def _name(
         if line[start - 1] in "）)" and (bracketed := _bracketed(line, start - 1, around.places)):
             start, place = bracketed
             return Name(start, end, line[start:end], kind, place, at)
-        if not _belongs(word, text, at - word.start, taken, patterns):
+        first = word.start in around.places and _is_name_word(word, text, patterns)
+        if not (first or _belongs(word, text, at - word.start, taken, patterns)):
             break
         start = word.start
         taken.insert(0, text)
@@ -132,7 +136,7 @@ def _name(
             return None
     else:
         verb = patterns.verb_after_place.match(line, place.end, at)
-        if verb and kind not in patterns.keeps_verb:
+        if verb and (kind not in patterns.keeps_verb or (verb.end() < at and match[0].endswith("厂"))):
             start, place, taken = verb.end(), None, [line[verb.end() : at]]
         else:
             start, place = _whole_place(line, place, around.places)
@@ -151,7 +155,8 @@ def _judged(name: Name, line: str, taken: list[str], patterns: NamePatterns) -> 
     inside = "".join(taken)
     common = not inside or patterns.generic.fullmatch(inside) is not None
     short = len(name.text) < _SHORTEST_COMMON and not _ORDINAL.match(name.text)
-    nobody = name.kind in patterns.needs_anchor or patterns.describes.match(name.text) is not None
+    factory = name.kind == "Enterprise" and ending.endswith("厂")
+    nobody = factory or name.kind in patterns.needs_anchor or patterns.describes.match(name.text) is not None
     if nobody or (common and (ending in patterns.needs_place or short)):
         return None
     return replace(name, distinct=not common)
@@ -173,13 +178,24 @@ def _belongs(word: Word, text: str, reach: int, taken: list[str], patterns: Name
     if patterns.inner.fullmatch(text) or text == _YOUNG:
         return True
     tag = word.tag
-    if tag.startswith("m") or _ORDINAL.fullmatch(text):
+    if _NUMERAL.match(text) and (tag.startswith("m") or _ORDINAL.fullmatch(text)):
         return text.startswith("第") or (len(text) <= 1 and taken[:1] in ([], ["人民"]))
     if tag.startswith("f"):
-        return text in "东西南北中"
+        return text.removesuffix("部") in "东西南北中"
     if tag.startswith(("v", "a")) and tag != "vn":
         return not _known_word(text) and len(text) > 1
     return not tag.startswith(_STOP_TAGS) and text[0].isalnum()
+
+
+def _is_name_word(word: Word, text: str, patterns: NamePatterns) -> bool:
+    """Tell whether a word between a place and an ending may be the name, though it is a verb: 云南启明公益基金会."""
+    if patterns.outer.fullmatch(text) or patterns.qualifier.fullmatch(text) or word.tag in {"p", "c", "x", "m", "r"}:
+        return False
+    return word.tag[:1] in "vadqtf" and text[0] not in _FUNCTION and not _TIME.search(text)
+
+
+_FUNCTION = "有是在的各某该这那每全两个几多了着过到去来为把被将和与及向对从由给让使等已也都还又再共曾拟"
+_TIME = re.compile("[年月日今昨明去近当前现时春夏秋冬季早晚午周期]")
 
 
 @lru_cache(maxsize=10_000)

@@ -36,6 +36,7 @@ class Places:
         self._suffixes: list[tuple[str, str]] = [(suffix, level) for suffix, level in raw["suffixes"]]
         self._endings = {suffix for suffix, _ in self._suffixes}
         self._provinces = frozenset(raw["provinces"])
+        self._function = frozenset(raw["function"])
         self._rivers = re.compile(raw["rivers"])
         self._no_province = re.compile(raw["no_province"])
         self._before_bare = re.compile(raw["before_bare"])
@@ -43,6 +44,7 @@ class Places:
         self._none = re.compile(raw["not_places"])
         self.full: dict[str, str] = {}
         """Full names by the name without its ending; an empty string where several fit."""
+        self._by_head: dict[str, list[str]] = {}
         self.levels: dict[str, str] = dict(known)
         for name in known:
             self._learn(name)
@@ -71,6 +73,10 @@ class Places:
         stem = name.removesuffix(suffix)
         if not suffix or len(stem) < _SHORTEST_STEM:
             return
+        heads = self._by_head.setdefault(name[0], [])
+        if name not in heads:
+            heads.append(name)
+            heads.sort(key=len, reverse=True)
         shorts = [stem]
         if people := _PEOPLES.search(name):
             # 都安瑶族自治县 is called 都安县, and 都安
@@ -101,16 +107,22 @@ class Places:
     def find(self, words: list[Word]) -> list[Place]:
         """Return the places of a line, from left to right."""
         found: list[Place] = []
+        line = "".join(word.text for word in words)
         for at, word in enumerate(words):
             if found and word.start < found[-1].end:
                 continue
-            place = self._at(words, at, found)
+            place = self._at(words, at, found) or self._named_before(line, word.start)
             if place is not None:
                 if found and place.start < found[-1].end:
                     continue
                 found.append(place)
                 self._learn(place.text)
         return found
+
+    def _named_before(self, line: str, at: int) -> Place | None:
+        """Return a place that the text named in full before, however the dictionary cuts it here: 水城区."""
+        name = next((name for name in self._by_head.get(line[at : at + 1], ()) if line.startswith(name, at)), None)
+        return Place(at, at + len(name), name, self.level(name)) if name else None
 
     def _at(self, words: list[Word], at: int, found: list[Place]) -> Place | None:
         word = words[at]
@@ -124,11 +136,18 @@ class Places:
         """Return the place that starts with a word and has an ending, perhaps some unknown words later."""
         first = words[at]
         named = first.tag in _NAME_TAGS or first.text in self.full or first.text in self._cities
-        if not (named or (first.tag[:1] == "n" and len(first.text) > _SHORTEST_STEM)):
+        # 盘 and 州市, as the dictionary cuts some
+        named = named or (len(first.text) == 1 and [word.text for word in words[at + 1 : at + 2]] == ["州市"])
+        long = len(first.text) > _SHORTEST_STEM and (first.tag[:1] == "n" or first.text[-1] in "县镇乡州")
+        if not (named or long):
             return None
         text = ""
         for number, word in enumerate(words[at : at + 4]):
-            cut_off = word.text in self._endings or (self.suffix(word.text)[0] and not is_word(word.text))
+            cut_off = (
+                word.text in self._endings
+                or word.text == "州市"
+                or (self.suffix(word.text)[0] and not is_word(word.text))
+            )
             if number and not (word.tag in _NAME_TAGS or cut_off):
                 return None
             if number == 1 and first.text in self._provinces and word.text not in self._endings:
@@ -155,7 +174,8 @@ class Places:
         """Return a place that directly follows the larger one it lies in; the dictionary need not know it."""
         text = ""
         for word in words[at : at + 4]:
-            if word.tag[:1] not in _INNER_TAGS or word.tag == "nt" or not word.text[0].isalpha():
+            odd = word.tag[:1] not in _INNER_TAGS and (len(word.text) > 1 or word.text in self._function)
+            if odd or word.tag == "nt" or not word.text[0].isalpha():
                 return None
             text += word.text
             if len(text) > _LONGEST:

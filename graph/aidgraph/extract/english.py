@@ -20,7 +20,9 @@ _WORD = (
     r"|[0-9]+(?:st|nd|rd|th)(?= [A-Z]))"
 )
 _TAIL = r"(?:\.?,?[ ](?:Ltd|Inc|Corp|LLC|PLC|plc)\b\.?)?"
-_RUN = re.compile(rf"{_WORD}(?:[ ](?:(?:of|for|and|the|de|du|al|upon|on|&)[ ]){{0,2}}{_WORD})*{_TAIL}")
+_RUN = re.compile(
+    rf"{_WORD}(?:[ ](?:(?:of|for|and|the|de|du|al|am|an der|la|le|di|upon|on|&)[ ]){{0,2}}{_WORD})*{_TAIL}"
+)
 _OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?")
 _PLURALS = {
     "Schools": "School",
@@ -37,6 +39,7 @@ _PLURALS = {
     "Districts": "District",
     "Townships": "Township",
 }
+_NUMBERED = re.compile(r" (?:[IVX]{1,4}|[A-D]|[0-9]{1,2})$")
 _LETTERS = re.compile(r"[A-Z]{3,7} [A-Z]")
 _ONE_OF_MANY = re.compile(r"\ban? $")
 _ACRONYM = re.compile(r"\b[A-Z]{3,7}\b")
@@ -109,6 +112,10 @@ class _Reader:
         self.in_place = re.compile(rf"\b{names['in_place']}(?: the)?\s$", re.IGNORECASE)
         self.abbreviated = re.compile(names["abbreviated"])
         self.anaphora = re.compile(names["anaphora"])
+        self.countries = frozenset(names["countries"].split())
+        self.heads = re.compile(
+            rf"(?:{names['heads']})(?= [A-Z])|(?:{names['heads']})(?= (?:am|an|de|du|di|der|la|le)\b)"
+        )
         self.stems: dict[str, tuple[str, str]] = {}
         for name, level in self.roster.levels.items():
             self._learn(name, level)
@@ -121,6 +128,7 @@ class _Reader:
         for run in runs:
             found += self._of_run(run)
         found += self._declared(found)
+        found += self._shorter(found, runs)
         found += self._later_acronyms(found)
         found += self._anaphora(Mentions(found))
         return Mentions(self._one_name(found))
@@ -187,6 +195,7 @@ class _Reader:
     def _ending(self, name: str) -> tuple[str, re.Match[str]] | None:
         """Return the kind of a name that ends in a word for an institution."""
         found = None
+        name = _NUMBERED.sub("", name)
         for match in self.ending.finditer(name):
             found = match
         if found is None or found.end() != len(name):
@@ -206,7 +215,9 @@ class _Reader:
         if _ONE_OF_MANY.search(self.text, max(0, start - 4), start):
             return
         name = self.text[start:end]
-        if (kind := self._kind(name)) is not None:
+        if self.heads.match(name):
+            yield self._mention(start, end, "School")
+        elif (kind := self._kind(name)) is not None:
             if not self.alone.fullmatch(name):
                 yield self._mention(start, end, kind)
         elif level := self._level(name):
@@ -235,8 +246,13 @@ class _Reader:
         last = None
         for match in self.ending.finditer(name):
             last = match
-        if last is None or not last.start() or self.alone.fullmatch(name[: last.end()]):
+        if last is None or not last.start():
             return None
+        words = name[: last.start()].split()
+        if self.alone.fullmatch(name[: last.end()]) or all(self.qualifiers.fullmatch(word) for word in words):
+            # Integrated Comprehensive School Ammersum: the name comes last
+            rest = len(name[last.end() :].split())
+            return (len(name), self.kinds[int((last.lastgroup or "k0")[1:])]) if 0 < rest < _FEWEST_LETTERS else None
         return last.end(), self.kinds[int((last.lastgroup or "k0")[1:])]
 
     def _mention(self, start: int, end: int, kind: str) -> Mention:
@@ -313,8 +329,8 @@ class _Reader:
         for start, end in self._parts(run):
             name = self.text[start:end]
             level = self._level(name)
-            if level:
-                self._learn(name, level)
+            if level or name in self.countries:
+                self._learn(name, level or "Country")
                 continue
             bare = self._ending(name) is None and self.ending.search(name) is None and len(name.split()) <= 2  # noqa: PLR2004 -- as long as a place's bare name
             if (
@@ -344,6 +360,20 @@ class _Reader:
                     yield replace(
                         mention, start=other.start(), end=other.end(), how="alias", anchor=(mention.start, match.end())
                     )
+
+    def _shorter(self, found: list[Mention], runs: list[_Run]) -> Iterator[Mention]:
+        """Yield Northmoor General, and Kagadi: the first words of just one institution that is named in full."""
+        taken = {mention.start for mention in found}
+        full = {mention.name: mention for mention in found if not (mention.is_place or mention.weak)}
+        for run in runs:
+            for start, end in self._parts(run):
+                name = self.text[start:end]
+                if start in taken or name in self.stems or name.isupper():
+                    continue
+                fitting = [mention for long, mention in full.items() if long.startswith(f"{name} ")]
+                if len(fitting) == 1 and fitting[0].start < start:
+                    first = fitting[0]
+                    yield replace(first, start=start, end=end, how="alias", anchor=(first.start, first.end))
 
     def _later_acronyms(self, found: list[Mention]) -> Iterator[Mention]:
         """Yield the bodies that are known by their letters: parties only where a relation names them."""

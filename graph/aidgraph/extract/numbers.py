@@ -27,12 +27,12 @@ _STEPS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
 _CHINESE = re.compile(
-    r"(?P<before>超过|不少于|不低于|至少|大约|将近|接近|超|逾|近|约)?\s*"
+    r"(?P<before>突破|超过|不少于|不低于|至少|大约|将近|接近|超|逾|近|约)?\s*"
     r"(?<![0-9.])(?:(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<more>[余多])?(?P<step>[十百千万亿]{0,2})"
     r"|(?P<word>[零〇一二两三四五六七八九十百千万亿]*[一二两三四五六七八九十百千万亿]))"
     r"(?P<after>余|多(?!元化|样|种|方|数)|以上|左右|上下)?"
 )
-_AT_LEAST_BEFORE = {"超过", "不少于", "不低于", "至少", "超", "逾"}
+_AT_LEAST_BEFORE = {"突破", "超过", "不少于", "不低于", "至少", "超", "逾"}
 _AT_LEAST_AFTER = {"余", "多", "以上"}
 
 _ENGLISH_ONES = {
@@ -73,7 +73,7 @@ _ENGLISH = re.compile(
     r"(?P<before>\b(?:more than|at least|no fewer than|no less than|over|above|upwards of|some|about|around|nearly|"
     r"almost|"
     r"approximately|roughly|close to)\s+)?(?:a\s+total\s+of\s+)?"
-    r"(?:(?P<digits>(?<![\w.,])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?<![\w.,])[0-9]+(?:\.[0-9]+)?)"
+    r"(?:[£$€¥]?(?P<digits>(?<![\w.,])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?<![\w.,])[0-9]+(?:\.[0-9]+)?)"
     rf"(?P<scale>\s?(?:{_STEP}|m|bn|k)\b)?"
     rf"|\b(?P<word>(?:(?:{_WORD}|a)\b[\s-]?(?:and\s)?)?(?:(?:{_WORD}|{_STEP})\b[\s-]?(?:and\s)?)*(?:{_WORD}|{_STEP}))\b)"
     r"(?P<after>\s?\+|\s+or (?:more|so)\b|\s+plus\b)?",

@@ -43,7 +43,7 @@ def propose_totals(text: str, mentions: Mentions, grammar: Grammar) -> Iterator[
             apart = last < number.start and _CLAUSE_ENDS.search(sentence, last, number.start) is not None
             if apart and unit.name not in _REACHED and not (unit.currency and relation == "funds"):
                 continue
-            signed = bool(unit.currency) and sentence[number.start - 1] in _SIGNS
+            signed = bool(unit.currency) and number.start > 0 and sentence[number.start - 1] in _SIGNS
             first, last = min(first, number.start - signed), max(last, unit_end)
             if last - first > _LONGEST_QUOTE:
                 continue
@@ -82,11 +82,8 @@ def measure_after(text: str, number: Number, grammar: Grammar) -> tuple[Unit, in
         return Unit(_PRIVATE, pattern), private.end()
     is_private = grammar.patterns["totals.private_before"].search(text, look, number.start) is not None
     for unit in grammar.units:
-        if (
-            unit.currency
-            and (sign := unit.pattern.search(text[max(0, number.start - 4) : number.start]))
-            and sign.group().strip() in "$£€¥"
-        ):
+        sign = unit.pattern.search(text, max(0, number.start - 1), number.end) if unit.currency else None
+        if sign is not None and sign[0].strip() in _SIGNS:
             return unit, number.end
         if unit.before is not None and not unit.before.search(text, look, number.start):
             continue

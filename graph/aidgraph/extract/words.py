@@ -25,9 +25,11 @@ _ENGLISH_END = re.compile(
 )
 
 
+_NUMERAL = re.compile(r"[0-9一二三四五六七八九十百千万亿第两]")
+_SURE_TAGS = {"x", "eng", "nr", "ns", "nt", "nz", "nrt"}
 _LEVELS = "省市县区州乡镇"
 _LONGEST = 1_500
-_PREPOSITIONS = "到在向对与和为由赴从给及让使"
+_PREPOSITIONS = "到在向对与和为由赴从给及让使有是将把被即含未同也则并又"
 
 
 class Word(NamedTuple):
@@ -105,13 +107,24 @@ def tagged(text: str) -> list[Word]:
 
     words, at = list[Word](), 0
     for word, tag in _mended(rjieba.tag(text)):
-        if word[0] in _PREPOSITIONS and len(word) > 2 and tag[0] == "n" and not rjieba.has_word(word):  # noqa: PLR2004 -- longer than any word of one sign and a preposition
-            words.append(Word(word[0], at, at + 1, "p"))
-            words.append(Word(word[1:], at + 1, at + len(word), tag))
-        else:
-            words.append(Word(word, at, at + len(word), tag))
-        at += len(word)
+        for part, own in _unknown(word, tag) if not rjieba.has_word(word) else [(word, tag)]:
+            words.append(Word(part, at, at + len(part), own))
+            at += len(part)
     return words
+
+
+def _unknown(word: str, tag: str) -> Iterator[tuple[str, str]]:
+    """Yield a word that the dictionary lacks: without the prepositions glued to its front, and as a name.
+
+    What the dictionary lacks is mostly a name, whatever it was taken for; numbers are not.
+    """
+    while len(word) > 1 and word[0] in _PREPOSITIONS:
+        yield word[0], "p"
+        word = word[1:]
+    if len(word) == 1 or tag in _SURE_TAGS or _NUMERAL.search(word):
+        yield word, "p" if word in _PREPOSITIONS else tag
+    else:
+        yield word, "nz"
 
 
 def _mended(words: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

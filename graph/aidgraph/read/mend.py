@@ -152,7 +152,10 @@ def _join(paragraph: list[_Line], line: _Line, near: list[_Line]) -> str:
     before = paragraph[-1]
     width = max(other.width for other in near)
     ends = _TERMINAL.search(before.text) is not None
-    if _BULLET.match(line.text) or _is_indented(line, before):
+    bullet = _BULLET.match(line.text)
+    # a number may also be the end of what the line before began: 第一、第 | 二、第三小学
+    listed = bullet and (not line.text[0].isalnum() or ends or line.blanks > 0 or before.width < _FULL * width)
+    if listed or _is_indented(line, before):
         apart = True
     elif line.blanks > 0:
         apart = not _goes_on(paragraph, line, ends=ends)
