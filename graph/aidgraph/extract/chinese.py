@@ -256,20 +256,28 @@ class _Reader:
                     continue
                 tail = match["tail"]
                 kind = "Hospital" if tail.endswith("院") else "School"
-                start = place.start
+                start = self._chain_start(line, place)
+                head = line.text[start : place.end]
                 for ordinal in re.finditer(rf"第?{_NUMERAL}", line.text[match.start() : match.end("tail") - len(tail)]):
                     end = match.start() + ordinal.end()
                     last = end == match.start("tail")
                     yield Mention(
                         start=line.start + start,
                         end=line.start + (match.end() if last else end),
-                        name=place.text + ordinal[0] + tail,
+                        name=head + ordinal[0] + tail,
                         kind=kind,
                         is_place=False,
                         how="elided",
                         anchor=(line.start + place.start, line.start + match.end()),
                     )
                     start = end + 1
+
+    def _chain_start(self, line: _Line, place: Place) -> int:
+        ends = {other.end: other for other in line.places}
+        start = place.start
+        while start in ends:
+            start = ends[start].start
+        return start
 
     def _listed(self, line: _Line) -> Iterator[Mention]:
         """Yield the names in "X、Y等企业", which only the list says are enterprises."""

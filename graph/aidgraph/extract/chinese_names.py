@@ -191,7 +191,7 @@ def _is_name_word(word: Word, text: str, patterns: NamePatterns) -> bool:
     """Tell whether a word between a place and an ending may be the name, though it is a verb: 云南启明公益基金会."""
     if patterns.outer.fullmatch(text) or patterns.qualifier.fullmatch(text) or word.tag in {"p", "c", "x", "m", "r"}:
         return False
-    return word.tag[:1] in "vadqtf" and text[0] not in _FUNCTION and not _TIME.search(text)
+    return word.tag[:1] in "vadqtf" and text[0] not in _FUNCTION and not (word.tag[0] in "td" and _TIME.search(text))
 
 
 _FUNCTION = "有是在的各某该这那每全两个几多了着过到去来为把被将和与及向对从由给让使等已也都还又再共曾拟"

@@ -173,8 +173,10 @@ class Places:
     def _inner(self, words: list[Word], at: int) -> Place | None:
         """Return a place that directly follows the larger one it lies in; the dictionary need not know it."""
         text = ""
-        for word in words[at : at + 4]:
+        for number, word in enumerate(words[at : at + 4]):
             odd = word.tag[:1] not in _INNER_TAGS and (len(word.text) > 1 or word.text in self._function)
+            after = words[at + number + 1].text if at + number + 1 < len(words) else ""
+            odd = odd and not (number == 0 and len(word.text) == _SHORTEST_STEM and after in self._endings)
             if odd or word.tag == "nt" or not word.text[0].isalpha():
                 return None
             text += word.text

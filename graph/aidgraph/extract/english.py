@@ -39,6 +39,8 @@ _PLURALS = {
     "Districts": "District",
     "Townships": "Township",
 }
+_LONGEST_BARE, _OWN = 2, {"'", "’"}
+_COUNTRY = re.compile(r",? (?:in )?([A-Z][a-z]+)")
 _NUMBERED = re.compile(r" (?:[IVX]{1,4}|[A-D]|[0-9]{1,2})$")
 _LETTERS = re.compile(r"[A-Z]{3,7} [A-Z]")
 _ONE_OF_MANY = re.compile(r"\ban? $")
@@ -113,9 +115,7 @@ class _Reader:
         self.abbreviated = re.compile(names["abbreviated"])
         self.anaphora = re.compile(names["anaphora"])
         self.countries = frozenset(names["countries"].split())
-        self.heads = re.compile(
-            rf"(?:{names['heads']})(?= [A-Z])|(?:{names['heads']})(?= (?:am|an|de|du|di|der|la|le)\b)"
-        )
+        self.heads = re.compile(rf"(?:{names['heads']})(?= (?:[A-Z]|(?:am|an|de|du|di|der|la|le)\b))")
         self.stems: dict[str, tuple[str, str]] = {}
         for name, level in self.roster.levels.items():
             self._learn(name, level)
@@ -332,18 +332,19 @@ class _Reader:
             if level or name in self.countries:
                 self._learn(name, level or "Country")
                 continue
-            bare = self._ending(name) is None and self.ending.search(name) is None and len(name.split()) <= 2  # noqa: PLR2004 -- as long as a place's bare name
-            if (
-                bare
-                and self.in_place.search(self.text[max(0, start - 20) : start])
-                and len(name) >= _FEWEST_LETTERS
-                and not name.isupper()
-            ):
+            words = len(name.split())
+            if words > _LONGEST_BARE or name.isupper() or len(name) < _FEWEST_LETTERS or self.ending.search(name):
+                continue
+            country = _COUNTRY.match(self.text, end)
+            known = country is not None and country[1] in self.countries
+            inside = self.in_place.search(self.text[max(0, start - 30) : start]) is not None
+            if known or (inside and self.text[end : end + 1] not in _OWN):
                 self.stems.setdefault(name, (name, "Place"))
 
     def _learn(self, name: str, level: str) -> None:
         words = name.split()
-        stem = " ".join(words[2:] if len(words) > 2 and words[1] == "of" else words[:-1]) if len(words) > 1 else name  # noqa: PLR2004 -- City of X
+        of = len(words) > _LONGEST_BARE and words[1] == "of"
+        stem = " ".join(words[2:] if of else words[:-1]) if len(words) > 1 else name
         self.stems[name] = (name, level)
         if stem:
             known = self.stems.get(stem)

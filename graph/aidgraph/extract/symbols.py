@@ -11,7 +11,7 @@ from aidgraph.extract.rules import FIRST
 __all__ = ["SymbolText", "symbol_text"]
 
 _MOST = 0x18FF
-_LOCATED = re.compile(r",?\s(?:(?:in|of|at|near|from)\s)?(?:the\s)?")
+_LOCATED = re.compile(r",?\s(?:(?:in|of|at|near|from)\s)?(?:the\s)?(?:(?:north|south|east|west|central|rural)\w*\s)?")
 _EXPLAINED = re.compile(r"\s?[（(](?:the\s|以下)?(?:简称|称)?[：:]?[\"“]?")
 _PART_OF = re.compile(r"\s(?:at|of)\s(?:the\s)?")
 _BRACKETS = re.compile(r"[（(][^（()）]{0,40}[)）]")
@@ -50,7 +50,8 @@ def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolTe
     signs, origin, kept = list[str](), list[int](), list[Mention]()
     at = start
     for number, mention in enumerate(own):
-        inside = number > 0 and not own[number - 1].is_place and own[number - 1].end == at
+        inside = number > 0 and own[number - 1].end == at
+        inside = inside and (not own[number - 1].is_place or mention.kind == "Country")
         if inside and (_LOCATED if mention.is_place else _PART_OF).fullmatch(text, at, mention.start):
             at = mention.end
             continue
