@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from aidgraph.ask.labels import Parties
+from aidgraph.ask.labels import Parties, StoreSource
 from aidgraph.build import Build, build, build_in, current_build
 from aidgraph.errors import StorageError
 from aidgraph.model import PartialDate
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
+    from aidgraph.ask.by_columns import ByColumns
     from aidgraph.ask.card import Card
-    from aidgraph.ask.gaps import Gap
+    from aidgraph.ask.gaps import Gaps
     from aidgraph.ask.lapses import Lapse
     from aidgraph.ask.measures import Measures
     from aidgraph.ask.paths import Step
@@ -62,7 +63,15 @@ class Aid:
     @cached_property
     def parties(self) -> Parties:
         """All parties by IRI and by name."""
-        return Parties(self.store)
+        return Parties(StoreSource(self.store))
+
+    @cached_property
+    def evidence(self) -> ByColumns:
+        """What the columnar tables hold, for questions about all parties at once."""
+        from aidgraph.ask.by_columns import ByColumns
+        from aidgraph.store.columnar import Columnar
+
+        return ByColumns(Columnar(self.build.tables_folder), self.workspace.vocabulary)
 
     @property
     def is_stale(self) -> bool:
@@ -119,7 +128,7 @@ class Aid:
         place: str = "",
         as_of: str = "",
         answer: str = "all",
-    ) -> list[Gap]:
+    ) -> Gaps:
         """Return who is linked, unlinked or unknown, those with nothing named first.
 
         ``relation``, ``kind`` (or a level) and ``place`` are names in any language; ``as_of`` is a date such as
@@ -130,22 +139,22 @@ class Aid:
         words = self.workspace.vocabulary
         question = Question.of(
             words,
-            self.parties,
+            self.evidence.parties,
             relation=relation,
             direction=direction,
             kind=kind,
             place=place,
             as_of=_last_day(as_of),
         )
-        return gaps(self.store, self.parties, words, question, answer=answer)
+        return gaps(self.evidence, words, question, answer=answer)
 
     def roster_note(self, *, kind: str = "", place: str = "", as_of: str = "") -> str:
         """Return what to know of the denominator: empty where a complete roster covers the kind and place."""
         from aidgraph.ask.gaps import Question, roster_note
 
         words = self.workspace.vocabulary
-        question = Question.of(words, self.parties, kind=kind, place=place, as_of=_last_day(as_of))
-        return roster_note(self.store, self.parties, words, question)
+        question = Question.of(words, self.evidence.parties, kind=kind, place=place, as_of=_last_day(as_of))
+        return roster_note(self.evidence, words, question)
 
     def show(self, name: str) -> Card:
         """Return the answer card of a party; raises ``UnknownNameError``."""
@@ -226,7 +235,7 @@ class Aid:
         middle, area = parties.find(around) if around else "", parties.find(place, places_only=True) if place else ""
         wanted = words.relation(relation) if relation else None
         question = Question.of(words, parties, relation=relation, place=area)
-        gaps = everybody(self.store, parties, words, question)
+        gaps = everybody(self.evidence, words, question)
         picture = collect(self.store, parties, words, title=self.workspace.name, languages=languages, gaps=gaps)
         if wanted:
             names = {words.relations[iri].name for iri in words.narrower_relations(wanted)}
@@ -291,7 +300,7 @@ def records(things: object) -> Any:  # noqa: ANN401  JSON
     """Return answers as what ``json`` can write: records become objects, a trailing underscore is left out."""
     if dataclasses.is_dataclass(things) and not isinstance(things, type):
         return {f.name.rstrip("_"): records(getattr(things, f.name)) for f in dataclasses.fields(things)}
-    if isinstance(things, list | tuple):
+    if isinstance(things, Sequence) and not isinstance(things, str):
         return [records(thing) for thing in things]
     return things
 

@@ -31,7 +31,7 @@ from aidgraph.workspace import FILE_NAME, Workspace
 
 __all__ = ["Build", "build", "build_in", "current_build"]
 
-FORMAT = 1
+FORMAT = 2
 """The layout of a generation: a build of another layout is made anew."""
 
 _CURRENT, _LOCK, _MANIFEST, _UNFINISHED = "CURRENT", "lock", "manifest.json", "unfinished-"
@@ -54,6 +54,11 @@ class Build:
     def store_folder(self) -> Path:
         """Where the build's store is."""
         return self.folder / "store"
+
+    @property
+    def tables_folder(self) -> Path:
+        """Where the build's columnar tables are."""
+        return self.folder / "tables"
 
     @property
     def workspace_file(self) -> Path:
@@ -91,7 +96,7 @@ def build_in(build_folder: Path) -> Build | None:
         name = (build_folder / _CURRENT).read_text(encoding="utf-8").strip()
         folder = build_folder / name
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        kept = (folder / "store").is_dir() and (folder / _WORKSPACE).is_file()
+        kept = all((folder / name).is_dir() for name in ("store", "tables")) and (folder / _WORKSPACE).is_file()
         if manifest["format"] != FORMAT or "/" in name or not kept:
             return None
         return Build(
@@ -133,7 +138,7 @@ def build(
             with _unfinished(workspace) as folder:
                 cache = old.folder / "inputs" if old and not full else None
                 read = inputs.read(cache=cache, keep=folder / "inputs", progress=progress)
-                counts, warnings = _make(workspace, inputs, folder / "store", progress)
+                counts, warnings = _make(workspace, inputs, folder, progress)
                 shutil.copyfile(workspace.folder / FILE_NAME, folder / _WORKSPACE)
                 manifest = {
                     "format": FORMAT,
@@ -159,10 +164,11 @@ def build(
 def _make(
     workspace: Workspace, inputs: Inputs, folder: Path, progress: Callable[[str], None]
 ) -> tuple[Counts, list[str]]:
-    """Resolve what was read and write it to a new store in ``folder``; return what it holds and the warnings."""
+    """Resolve what was read, write a store and tables of it to ``folder``; return what they hold and the warnings."""
     from aidgraph.resolve.workspace import resolve
     from aidgraph.store.derive import derive
     from aidgraph.store.quads import load_records
+    from aidgraph.store.tables import write_tables
 
     problems = [*inputs.problems, *_refuse_foreign(workspace, inputs, progress)]
     progress("resolving names")
@@ -178,13 +184,15 @@ def _make(
     # in memory, where rules and checks run several times as fast as on disk
     store = Store()
     load_records(store, records, base=workspace.base)
-    del records
     progress("checking")
     refuse_violations(store, workspace.vocabulary)
+    progress("writing the tables")
+    write_tables(records, folder / "tables", languages=workspace.languages)
+    del records
     progress("deriving")
     derive(store, base=workspace.base, languages=workspace.languages)
     progress("writing the store")
-    store.save(folder)
+    store.save(folder / "store")
     return count(store), warnings
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from typing import Protocol
 
 from aidgraph.errors import UnknownNameError
 from aidgraph.resolve.directory import canonical_code
 from aidgraph.resolve.names import NameIndex, normalise, variants
 from aidgraph.store.embedded import Iri, Store
 
-__all__ = ["Parties", "PartyFacts"]
+__all__ = ["GivenSource", "Parties", "PartyFacts", "Source", "StoreSource"]
 
 _KINDS = "SELECT ?iri ?kind WHERE { ?iri aid:kind ?kind }"
 _LEVELS = "SELECT ?iri ?level WHERE { ?iri aid:level ?level }"
@@ -49,19 +50,27 @@ class PartyFacts:
     is_place: bool
 
 
-class Parties:
-    """The parties of a store, by IRI and by each of their names.
+class Source(Protocol):
+    """Where parties are read from."""
 
-    Everything is read when it is first needed: a question about one party reads no more than that and the names.
-    """
+    def facts(self) -> dict[str, PartyFacts]:
+        """Return every party, by its IRI."""
+
+    def one(self, iri: str) -> PartyFacts | None:
+        """Return one party, or ``None`` where the IRI is no party's."""
+
+    def names(self) -> list[tuple[str, str, str]]:
+        """Return every name, id and code, each with the IRI it may mean before it and the code's scheme after it."""
+
+
+class StoreSource:
+    """The parties of a SPARQL store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._single: dict[str, PartyFacts | None] = {}
 
-    @cached_property
     def facts(self) -> dict[str, PartyFacts]:
-        """Every party, by its IRI."""
+        """Return every party, by its IRI."""
         kinds, levels = (dict(self._store.select(query)) for query in (_KINDS, _LEVELS))
         # of several, the first in order is kept
         labels, places = (dict(sorted(self._store.select(query), reverse=True)) for query in (_LABELS, _PLACES))
@@ -69,6 +78,52 @@ class Parties:
             iri: PartyFacts(iri, labels.get(iri, iri), kind, places.get(iri, ""), iri in levels)
             for iri, kind in (kinds | levels).items()
         }
+
+    def one(self, iri: str) -> PartyFacts | None:
+        """Return one party, or ``None`` where the IRI is no party's."""
+        rows = self._store.select(_ONE, bind={"iri": Iri(iri)})
+        return next(
+            (PartyFacts(iri, r.name or iri, r.kind or r.level, r.place or "", r.kind is None) for r in rows), None
+        )
+
+    def names(self) -> list[tuple[str, str, str]]:
+        """Return every name, id and code: of parties, but also of kinds and sources."""
+        return [(iri, name, scheme or "") for iri, name, scheme in self._store.select(_NAMES)]
+
+
+class GivenSource:
+    """Parties that are known already, and are not asked for by name."""
+
+    def __init__(self, facts: dict[str, PartyFacts]) -> None:
+        self._facts = facts
+
+    def facts(self) -> dict[str, PartyFacts]:
+        """Return every party, by its IRI."""
+        return self._facts
+
+    def one(self, iri: str) -> PartyFacts | None:
+        """Return one party, or ``None`` where the IRI is no party's."""
+        return self._facts.get(iri)
+
+    def names(self) -> list[tuple[str, str, str]]:
+        """Return no names."""
+        return []
+
+
+class Parties:
+    """The parties of a store, by IRI and by each of their names.
+
+    Everything is read when it is first needed: a question about one party reads no more than that and the names.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._single: dict[str, PartyFacts | None] = {}
+
+    @cached_property
+    def facts(self) -> dict[str, PartyFacts]:
+        """Every party, by its IRI."""
+        return self._source.facts()
 
     @cached_property
     def children(self) -> dict[str, list[str]]:
@@ -82,14 +137,14 @@ class Parties:
     @cached_property
     def _names(self) -> dict[str, list[str]]:
         """What each name, as written, may mean: parties, but also kinds and sources."""
-        rows = self._store.select(_NAMES)
+        rows = self._source.names()
         names: dict[str, list[str]] = {}
         for iri, name, _ in rows:
             names.setdefault(name, []).append(iri)
         # 441900 without its zeros is no other name of that county where 4419 is the prefecture's own
         whole = set(names)
         for iri, name, scheme in rows:
-            short = canonical_code(name, scheme or "")
+            short = canonical_code(name, scheme)
             if short not in whole:
                 names.setdefault(short, []).append(iri)
         return names
@@ -99,10 +154,7 @@ class Parties:
         if "facts" in self.__dict__:
             return self.facts.get(iri)
         if iri not in self._single:
-            rows = self._store.select(_ONE, bind={"iri": Iri(iri)})
-            self._single[iri] = next(
-                (PartyFacts(iri, r.name or iri, r.kind or r.level, r.place or "", r.kind is None) for r in rows), None
-            )
+            self._single[iri] = self._source.one(iri)
         return self._single[iri]
 
     def label(self, iri: str) -> str:

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from aidgraph.ask.labels import Parties
+from aidgraph.ask.mentions import shortened
+from aidgraph.ask.scope import Question
 from aidgraph.kinds import Kind, Relation, Vocabulary
 from aidgraph.store.embedded import Store
 
-__all__ = ["CompleteList", "complete_lists"]
+__all__ = ["CompleteList", "Lists", "complete_lists", "lists_of"]
 
 _COMPLETE = """
-SELECT ?title ?reads ?until ?since ?relation ?kind ?place WHERE {
+SELECT ?source ?title ?reads ?since ?until ?relation ?kind ?place WHERE {
   ?source aid:complete true ; dcterms:title ?title ; aid:reads ?reads .
   OPTIONAL { ?source aid:asOf ?until } OPTIONAL { ?source aid:completeFrom ?since }
   OPTIONAL { ?source aid:coversRelation ?relation } OPTIONAL { ?source aid:coversKind ?kind }
   OPTIONAL { ?source aid:coversPlace ?place }
-  FILTER(BOUND(?relation) || BOUND(?kind) || BOUND(?place))
-} ORDER BY DESC(?until) ?title
+}
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteList:
-    """A list that claims to be complete for a relation, kind and place (IRIs; empty: for any) in a period."""
+    """A list that claims to be complete for a relation, kind and place (IRIs; empty: for any) in a period.
 
+    ``source`` is the list's IRI.
+    """
+
+    source: str
     title: str
     of_partnerships: bool
     since: dt.date | None
@@ -57,18 +64,61 @@ class CompleteList:
         return f"{since} up to {self.until}" if self.until else since
 
 
-def complete_lists(store: Store, *, of_partnerships: bool) -> list[CompleteList]:
-    """Return the lists of partnerships, or of parties, that claim to be complete, the latest first."""
-    return [
-        CompleteList(
-            title=row.title,
-            of_partnerships=of_partnerships,
-            since=row.since,
-            until=row.until,
-            relation=row.relation or "",
-            kind=row.kind or "",
-            place=row.place or "",
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """The lists that bear on a question.
+
+    ``complete`` are the lists of partnerships that cover it, and ``missing`` says in words that there is none;
+    ``rosters`` are the complete lists of parties that reach its date, whatever they cover.
+    """
+
+    complete: tuple[CompleteList, ...]
+    missing: str
+    rosters: tuple[CompleteList, ...]
+
+    @classmethod
+    def of(cls, question: Question, words: Vocabulary, parties: Parties, lists: Sequence[CompleteList]) -> Lists:
+        """Choose those of all complete lists that bear on a question."""
+        relation, kind, place = question.relation, question.kind, question.place
+        reaching = [listed for listed in lists if listed.reaches(question.as_of)]
+        covering = [
+            listed
+            for listed in lists
+            if listed.of_partnerships and listed.covers(words, parties, relation=relation, kind=kind, place=place)
+        ]
+        missing = f"no list of partnerships claims to be complete for {question.told(parties)}"
+        if covering:
+            periods = [f"{listed.title!r}{listed.period or ' for no date'}" for listed in covering]
+            missing += f": {shortened(periods)}"
+        return cls(
+            complete=tuple(listed for listed in covering if listed in reaching),
+            missing=missing,
+            rosters=tuple(listed for listed in reaching if not listed.of_partnerships),
         )
-        for row in store.select(_COMPLETE)
-        if (row.reads == "partnerships") == of_partnerships
+
+
+def complete_lists(store: Store) -> list[CompleteList]:
+    """Return the lists that claim to be complete, the latest first."""
+    return lists_of(store.select(_COMPLETE))
+
+
+def lists_of(rows: Iterable[Sequence[Any]]) -> list[CompleteList]:
+    """Return lists made of rows: source, title, what it reads, first and last day, relation, kind, place.
+
+    A source that is only cited, or says not for what it is complete, is no such list.
+    """
+    found = [
+        CompleteList(
+            source=source,
+            title=title,
+            of_partnerships=reads == "partnerships",
+            since=since,
+            until=until,
+            relation=relation or "",
+            kind=kind or "",
+            place=place or "",
+        )
+        for source, title, reads, since, until, relation, kind, place in rows
+        if reads and (relation or kind or place)
     ]
+    return sorted(found, key=lambda one: (-(one.until or dt.date.min).toordinal(), one.title, one.source))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from aidgraph.ask.card import partial
 from aidgraph.store.embedded import Store
 from aidgraph.terms import AID
 
-__all__ = ["RELATED", "Tie", "by_party", "every_tie", "holds", "ties"]
+__all__ = ["RELATED", "Sides", "Terms", "Tie", "by_party", "every_tie", "holds", "ties", "ties_of"]
 
 RELATED = f"{AID}relatedTo"
 """The relation on top of all that counts as a link."""
@@ -39,6 +39,26 @@ class Tie:
     lapsed: str = ""
 
 
+class Terms(NamedTuple):
+    """What is known of a partnership, but for who is in it; ``open`` says that its pairing is left open."""
+
+    partnership: str
+    relation: str
+    standing: str
+    implied: bool
+    open: bool
+    unnamed_kind: str
+    unnamed_place: str
+    since: dt.date | None
+    since_precision: str | None
+    until: dt.date | None
+    until_precision: str | None
+    status: str | None
+    status_as_of: dt.date | None
+
+
+Sides = defaultdict[str, defaultdict[str, list[str]]]
+
 _STANDING = "SELECT ?p ?standing ?relation WHERE { ?p aid:standing ?standing ; aid:relation ?relation }"
 _ENDS = """
 SELECT ?p ?side ?end WHERE {
@@ -47,6 +67,7 @@ SELECT ?p ?side ?end WHERE {
   UNION { ?p aid:peer ?end . BIND("peer" AS ?side) }
 }
 """
+_JOINING = {f"{AID}memberOf", f"{AID}leads"}
 _OPPOSITE = {
     "provider": ("out", "recipient"),
     "recipient": ("in", "provider"),
@@ -56,7 +77,7 @@ _OPPOSITE = {
 }
 _FACTS = """
 SELECT ?p ?pairing ?unnamedKind ?unnamedPlace
-       ?since ?sincePrecision ?until ?untilPrecision ?status ?statusAsOf WHERE {
+       ?since ?sincePrecision ?until ?untilPrecision ?status ?status_as_of WHERE {
   { SELECT DISTINCT ?p WHERE {
     { ?p aid:pairing ?a } UNION { ?p aid:unnamedKind ?a } UNION { ?p aid:unnamedPlace ?a }
     UNION { ?p aid:statusAsOf ?a } UNION { ?p aid:since ?a } UNION { ?p aid:until ?a }
@@ -66,7 +87,7 @@ SELECT ?p ?pairing ?unnamedKind ?unnamedPlace
   OPTIONAL { ?p aid:unnamedKind ?unnamedKind } OPTIONAL { ?p aid:unnamedPlace ?unnamedPlace }
   OPTIONAL { ?p aid:since ?since ; aid:sincePrecision ?sincePrecision }
   OPTIONAL { ?p aid:until ?until ; aid:untilPrecision ?untilPrecision }
-  OPTIONAL { ?p aid:status ?status ; aid:statusAsOf ?statusAsOf }
+  OPTIONAL { ?p aid:status ?status ; aid:statusAsOf ?status_as_of }
 }
 """
 _IMPLIED = """
@@ -103,48 +124,80 @@ def every_tie(store: Store, *, as_of: dt.date | None = None, today: dt.date | No
     What is known of a partnership is put together from a few plain queries: one query for all of it takes minutes.
     """
     today = today or dt.datetime.now(tz=dt.UTC).date()
-    sides: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    sides: Sides = defaultdict(lambda: defaultdict(list))
     for partnership, side, end in store.select(_ENDS):
         sides[partnership][side].append(end)
-    facts = {row.p: row for row in store.select(_FACTS)}
     implied = {row.p for row in store.select(_IMPLIED)}
-    found = []
-    for partnership, standing, relation in sorted(store.select(_STANDING)):
-        more = facts.get(partnership)
-        what: dict[str, Any] = {"standing": standing, "implied": partnership in implied}
-        if more:
-            what["open"] = more.pairing == "unspecified"
-            what["unnamed_kind"], what["unnamed_place"] = more.unnamedKind or "", more.unnamedPlace or ""
-            what["lapsed"] = "" if holds(more, as_of, today) else _lapse(more, as_of)
-        for side, ends in sides[partnership].items():
+    more = {row.p: (row.pairing == "unspecified", *map(_text, row[2:4]), *row[4:]) for row in store.select(_FACTS)}
+    nothing = (False, "", "", None, None, None, None, None, None)
+    found = (
+        Terms(partnership, relation, standing, partnership in implied, *more.get(partnership, nothing))
+        for partnership, standing, relation in sorted(store.select(_STANDING))
+    )
+    return list(ties_of(found, sides, as_of=as_of, today=today))
+
+
+def _text(value: str | None) -> str:
+    return value or ""
+
+
+def ties_of(
+    partnerships: Iterable[Terms],
+    sides: Mapping[str, Mapping[str, Sequence[str]]],
+    *,
+    as_of: dt.date | None,
+    today: dt.date,
+) -> Iterator[Tie]:
+    """Yield the ties that partnerships make, and those between members and leaders of alliances after them.
+
+    ``sides`` has for each partnership, by its IRI, who stands on which side.
+    """
+    outward = []
+    for terms in partnerships:
+        lapsed = "" if holds(terms, as_of, today) else _lapse(terms, as_of)
+        joins = terms.relation in _JOINING and terms.standing == "accepted" and not terms.open and not lapsed
+        for side, ends in sides[terms.partnership].items():
             direction, opposite = _OPPOSITE[side]
-            others = sorted(sides[partnership].get(opposite, ()))
+            others = sorted(sides[terms.partnership].get(opposite, ()))
             for end in ends:
-                partners = tuple([other for other in others if other != end])
-                found.append(Tie(end, partnership, relation, direction, partners, **what))
-    return [*found, *_alliances(tie for tie in found if tie.standing == "accepted" and not tie.lapsed)]
+                tie = Tie(
+                    end,
+                    terms.partnership,
+                    terms.relation,
+                    direction,
+                    tuple([other for other in others if other != end]),
+                    open=terms.open,
+                    implied=terms.implied,
+                    unnamed_kind=terms.unnamed_kind,
+                    unnamed_place=terms.unnamed_place,
+                    standing=terms.standing,
+                    lapsed=lapsed,
+                )
+                yield tie
+                if joins and direction == "out":
+                    outward.append(tie)
+    yield from _alliances(outward)
 
 
-def holds(row: Any, as_of: dt.date | None, today: dt.date) -> bool:  # noqa: ANN401  a row of a query
-    """Tell whether a partnership holds, from a row with its ``since``, ``until``, ``status`` and ``statusAsOf``."""
+def holds(row: Any, as_of: dt.date | None, today: dt.date) -> bool:  # noqa: ANN401  a row of a query, or Terms
+    """Tell whether a partnership holds, from a row with its ``since``, ``until``, ``status`` and ``status_as_of``."""
     if as_of is None:
         return row.status != "ended" and (row.until is None or row.until >= today)
-    ended = row.status == "ended" and row.until is None and row.statusAsOf <= as_of
+    ended = row.status == "ended" and row.until is None and (row.status_as_of is None or row.status_as_of <= as_of)
     return not ended and (row.since is None or row.since <= as_of) and (row.until is None or row.until >= as_of)
 
 
-def _lapse(row: Any, as_of: dt.date | None) -> str:  # noqa: ANN401  a row of _TIES
-    if as_of and row.since and row.since > as_of:
-        return f"began only in {partial(row.since, row.sincePrecision)}"
-    return f"ended in {partial(row.until, row.untilPrecision)}" if row.until else "is reported as ended"
+def _lapse(terms: Terms, as_of: dt.date | None) -> str:
+    if as_of and terms.since and terms.since > as_of:
+        return f"began only in {partial(terms.since, terms.since_precision)}"
+    return f"ended in {partial(terms.until, terms.until_precision)}" if terms.until else "is reported as ended"
 
 
-def _alliances(found: Iterable[Tie]) -> Iterator[Tie]:
+def _alliances(outward: Sequence[Tie]) -> Iterator[Tie]:
     """Yield the ties between the members of an alliance and those who lead it: derived, no partnerships of their own.
 
     They bear the partnership by which the member joined.
     """
-    outward = [tie for tie in found if tie.direction == "out" and not tie.open]
     leads: defaultdict[str, set[str]] = defaultdict(set)
     for tie in outward:
         for alliance in tie.partners if tie.relation == f"{AID}leads" else ():

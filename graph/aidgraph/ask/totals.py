@@ -73,11 +73,11 @@ SELECT ?total ?c ?number ?unit ?amount ?currency ?bound ?until ?asOf ?issued ?is
 }
 """
 _NAMED = """
-SELECT ?p ?relation ?side ?end ?pairing ?since ?until ?status ?statusAsOf WHERE {
+SELECT ?p ?relation ?side ?end ?pairing ?since ?until ?status ?status_as_of WHERE {
   ?p aid:standing "accepted" ; aid:relation ?relation ; ?side ?end .
   FILTER(?side IN (aid:provider, aid:recipient, aid:oneSide, aid:otherSide, aid:peer))
   OPTIONAL { ?p aid:pairing ?pairing } OPTIONAL { ?p aid:since ?since } OPTIONAL { ?p aid:until ?until }
-  OPTIONAL { ?p aid:status ?status ; aid:statusAsOf ?statusAsOf }
+  OPTIONAL { ?p aid:status ?status ; aid:statusAsOf ?status_as_of }
 }
 """
 
