@@ -1,11 +1,23 @@
 """Measure aidgraph against its bars, side by side in one run, one line a figure.
 
 Usage: ``python scripts/bench.py start [--workspace DIR] [--party NAME] [--repeats 10]``
+       ``python scripts/bench.py store [--size 10000] [--repeats 5]``
+       ``python scripts/bench.py query [--size 10000] [--repeats 5]``
+       ``python scripts/bench.py build [--size 10000 | --workspace DIR] [--repeats 1]``
 
 ``start``: the wall time of ``aidgraph --version`` and of ``aidgraph show`` on the example, each in a process of its
 own, least of the repeats, beside an interpreter that does nothing; and the peak memory of each.
 
-The exit code is 1 when a bar is not reached.
+``store``: how many triples a second come into a store in memory, from records and from CSV rows (read, resolved, minted
+and loaded), beside pyoxigraph's own bulk load of the same triples as ready-made N-Triples and beside an rdflib graph
+to which they are added one by one.
+
+``query``: how long a query takes through aidgraph (rows of Python values), beside pyoxigraph's own of the same text on
+the same store: some hundred look-ups of one party each, and aggregates over everything.
+
+``build``: wall time and peak memory of ``aidgraph build`` from nothing, and of another with nothing changed.
+
+Workspaces of ``--size`` institutions are made up by ``generate.py``. The exit code is 1 when a bar is not reached.
 """
 
 from __future__ import annotations
@@ -15,12 +27,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
-from measure import Figure, run_child, run_children
+from generate import LARGEST, SMALLEST, generate
+from measure import Figure, Timing, interleave, run_child, run_children
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "jining-yengisar"
+LOOK_UPS = 200
 
 
 class BenchError(RuntimeError):
@@ -29,19 +45,12 @@ class BenchError(RuntimeError):
 
 def start(arguments: argparse.Namespace) -> Iterator[Figure]:
     """Yield how long the command line takes from nothing to an answer."""
-    program = shutil.which("aidgraph", path=str(Path(sys.executable).parent))
-    if program is None:
-        raise BenchError(f"no aidgraph beside {sys.executable}; install the project into this environment")
-    if not (arguments.workspace / "aidgraph.toml").is_file():
-        raise BenchError(f"{arguments.workspace}: no aidgraph.toml in it")
-    with tempfile.TemporaryDirectory() as folder:
-        workspace = Path(folder) / "workspace"
-        shutil.copytree(arguments.workspace, workspace, ignore=shutil.ignore_patterns("build"))
-        run_child([program, "-w", str(workspace), "-q", "build"])
+    with _copy(arguments.workspace) as workspace:
+        run_child(_command(workspace, "-q", "build"))
         commands = {
             "interpreter": [sys.executable, "-c", "pass"],
-            "version": [program, "--version"],
-            "show": [program, "-w", str(workspace), "show", arguments.party],
+            "version": [_program(), "--version"],
+            "show": _command(workspace, "show", arguments.party),
         }
         taken = run_children(commands, repeats=arguments.repeats)
     names = {"interpreter": "python -c pass", "version": "aidgraph --version", "show": "aidgraph show"}
@@ -53,16 +62,186 @@ def start(arguments: argparse.Namespace) -> Iterator[Figure]:
         yield Figure(name=f"{names[key]}, peak memory", value=peak, unit="MiB")
 
 
-def main() -> int:
-    """Run the program; return its exit code."""
+def store(arguments: argparse.Namespace) -> Iterator[Figure]:
+    """Yield how quickly triples come into a store."""
+    import pyoxigraph as ox
+    import rdflib
+
+    from aidgraph.model import Records
+    from aidgraph.read.inputs import Inputs
+    from aidgraph.resolve.workspace import resolve
+    from aidgraph.store.embedded import Store
+    from aidgraph.store.quads import load_records
+    from aidgraph.workspace import load_workspace
+
+    with _made_up(arguments.size) as folder:
+        workspace = load_workspace(folder)
+
+        def from_rows() -> Store:
+            with tempfile.TemporaryDirectory() as kept:
+                inputs = Inputs.find(workspace, known={})
+                inputs.read(cache=None, keep=Path(kept) / "inputs", progress=lambda _: None)
+                return from_records(resolve(workspace, inputs)[0])
+
+        def from_records(some: Records) -> Store:
+            filled = Store()
+            load_records(filled, some, base=workspace.base)
+            return filled
+
+        inputs = Inputs.find(workspace, known={})
+        inputs.read(cache=None, keep=folder / "kept", progress=lambda _: None)
+        records, _ = resolve(workspace, inputs)
+        filled = from_records(records)
+        with BytesIO() as stream:
+            filled.dump(stream, "nt", graphs=filled.graphs())
+            text = stream.getvalue()
+        triples = list(rdflib.Graph().parse(data=text, format="nt"))
+
+        def raw() -> ox.Store:
+            empty = ox.Store()
+            empty.bulk_load(input=text, format=ox.RdfFormat.N_TRIPLES)
+            return empty
+
+        def one_by_one() -> rdflib.Graph:
+            graph = rdflib.Graph()
+            for triple in triples:
+                graph.add(triple)
+            return graph
+
+        runs: dict[str, Callable[[], object]] = {
+            "raw": raw,
+            "records": lambda: from_records(records),
+            "rows": from_rows,
+            "rdflib": one_by_one,
+        }
+        timings = interleave(runs, repeats=arguments.repeats)
+    count = len(triples)
+    for key, what in (("raw", "pyoxigraph bulk load"), ("rdflib", "rdflib add")):
+        yield Figure(name=what, value=count / timings[key].best / 1000, unit="k/s", note=f"{count:,} triples")
+    yield _ratio("records to store, of bulk load", timings["raw"], timings["records"], at_least=0.7)
+    yield _ratio("CSV rows to store, of bulk load", timings["raw"], timings["rows"], at_least=0.35)
+    yield _ratio("records to store, times rdflib add", timings["rdflib"], timings["records"], at_least=4)
+    yield _ratio("CSV rows to store, times rdflib add", timings["rdflib"], timings["rows"])
+
+
+LOOK_UP = "SELECT ?name ?kind ?place {{ <{iri}> skos:prefLabel ?name ; aid:kind ?kind ; aid:locatedIn ?place }}"
+AGGREGATES = {
+    "partnerships by relation": "SELECT ?relation (COUNT(?p) AS ?n) { ?p a aid:Partnership ; aid:relation ?relation }"
+    " GROUP BY ?relation ORDER BY ?relation",
+    "institutions by kind and place": "SELECT ?place ?kind (COUNT(?x) AS ?n) {"
+    " ?x aid:kind ?kind ; aid:within ?place . ?place aid:level level:Prefecture } GROUP BY ?place ?kind",
+    "the unlinked": "SELECT (COUNT(?x) AS ?n) { ?x a aid:Institution FILTER NOT EXISTS { ?p aid:participant ?x } }",
+}
+
+
+def query(arguments: argparse.Namespace) -> Iterator[Figure]:
+    """Yield how long queries take."""
+    import pyoxigraph as ox
+
+    import aidgraph
+    from aidgraph.terms import PREFIXES
+
+    with _made_up(arguments.size) as folder:
+        aid = aidgraph.open(folder)
+        engine = ox.Store.read_only(str(aid.build.store_folder))
+        found = aid.store.select("SELECT ?x { ?x a aid:Institution } ORDER BY ?x")
+        step = max(len(found) // LOOK_UPS, 1)
+        asked = {"look-ups": [LOOK_UP.format(iri=row.x) for row in found[::step]]}
+        asked |= {name: [text] for name, text in AGGREGATES.items()}
+
+        def ours(texts: list[str]) -> Callable[[], object]:
+            return lambda: [aid.query(text) for text in texts]
+
+        def raw(texts: list[str]) -> Callable[[], object]:
+            def answers() -> Iterator[list[object]]:
+                for text in texts:
+                    answer = engine.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+                    yield list(answer) if isinstance(answer, ox.QuerySolutions) else []
+
+            return lambda: list(answers())
+
+        runs = {f"{name}, {who.__name__}": who(texts) for name, texts in asked.items() for who in (ours, raw)}
+        timings = interleave(runs, repeats=arguments.repeats)
+    for name, texts in asked.items():
+        one, other = timings[f"{name}, ours"], timings[f"{name}, raw"]
+        bar = 1.5 if name == "look-ups" else 1.1
+        note = f"{one.best / len(texts) * 1000:.2f} ms each, raw {other.best / len(texts) * 1000:.2f} ms"
+        yield Figure(name=f"{name}, times raw pyoxigraph", value=one.best / other.best, at_most=bar, note=note)
+
+
+def build(arguments: argparse.Namespace) -> Iterator[Figure]:
+    """Yield what a build takes."""
+    with _copy(arguments.workspace) if arguments.workspace else _made_up(arguments.size) as workspace:
+        first, unchanged = [], []
+        for _ in range(arguments.repeats):
+            shutil.rmtree(workspace / "build", ignore_errors=True)
+            first.append(run_child(_command(workspace, "-q", "build")))
+            unchanged.append(run_child(_command(workspace, "-q", "build")))
+    for name, children in (("first build", first), ("unchanged build", unchanged)):
+        yield Figure(name=f"{name}, wall", value=min(child.seconds for child in children), unit="s")
+        yield Figure(name=f"{name}, peak memory", value=max(child.peak for child in children), unit="MiB")
+
+
+@contextmanager
+def _made_up(size: int) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Path(folder) / "workspace"
+        generate(size, workspace, seed=1, unlinked=0.25)
+        yield workspace
+
+
+@contextmanager
+def _copy(workspace: Path) -> Iterator[Path]:
+    if not (workspace / "aidgraph.toml").is_file():
+        raise BenchError(f"{workspace}: no aidgraph.toml in it")
+    with tempfile.TemporaryDirectory() as folder:
+        yield shutil.copytree(workspace, Path(folder) / "workspace", ignore=shutil.ignore_patterns("build"))
+
+
+def _command(workspace: Path, *arguments: str) -> list[str]:
+    return [_program(), "-w", str(workspace), *arguments]
+
+
+def _program() -> str:
+    program = shutil.which("aidgraph", path=str(Path(sys.executable).parent))
+    if program is None:
+        raise BenchError(f"no aidgraph beside {sys.executable}; install the project into this environment")
+    return program
+
+
+def _ratio(name: str, other: Timing, own: Timing, *, at_least: float | None = None) -> Figure:
+    note = f"{own.best:.2f}s against {other.best:.2f}s"
+    return Figure(name=name, value=other.best / own.best, at_least=at_least, note=note)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     benches = parser.add_subparsers(metavar="BENCH", required=True)
-    bench = benches.add_parser("start", help="start-up of the command line")
-    bench.add_argument("--workspace", type=Path, default=EXAMPLE, help="what to show from (default: the example)")
-    bench.add_argument("--party", default="英吉沙县", help="whom to show (default: %(default)s)")
-    bench.add_argument("--repeats", type=int, default=10, help="runs of each (default: %(default)s)")
-    bench.set_defaults(run=start)
+    for run, what, repeats in (
+        (start, "start-up of the command line", 10),
+        (store, "how quickly triples come into a store", 5),
+        (query, "how long queries take", 5),
+        (build, "what a build takes", 1),
+    ):
+        bench = benches.add_parser(run.__name__, help=what)
+        bench.add_argument("--repeats", type=int, default=repeats, help="runs of each (default: %(default)s)")
+        bench.set_defaults(run=run)
+        if run is start:
+            bench.add_argument("--workspace", type=Path, default=EXAMPLE, help="to show from (default: the example)")
+            bench.add_argument("--party", default="英吉沙县", help="whom to show (default: %(default)s)")
+        else:
+            bench.add_argument("--size", type=int, default=10_000, help="institutions (default: %(default)s)")
+        if run is build:
+            bench.add_argument("--workspace", type=Path, help="build a copy of this workspace instead")
+    return parser
+
+
+def main() -> int:
+    """Run the program; return its exit code."""
+    parser = _parser()
     arguments = parser.parse_args()
+    if not SMALLEST <= getattr(arguments, "size", SMALLEST) <= LARGEST:
+        parser.error(f"--size is {arguments.size}; legal: {SMALLEST:,} to {LARGEST:,}")
     met = True
     try:
         for figure in arguments.run(arguments):

@@ -5,6 +5,7 @@ Times of one machine say little; what is compared runs alternately in one go, an
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -72,14 +73,17 @@ def interleave(runs: Mapping[str, Callable[[], object]], *, repeats: int, warm_u
     """Run all of ``runs`` in turn, ``repeats`` times over, and return the timing of each by its name.
 
     Every other round goes backwards, so that nobody always runs after the same neighbour; rounds of ``warm_up`` go
-    before and are not counted.
+    before and are not counted. What a run returns is let go of between the runs, and rubbish is collected there: nobody
+    pays for the neighbour's.
     """
     seconds: dict[str, list[float]] = {name: [] for name in runs}
     for turn in range(-warm_up, repeats):
         for name in list(runs)[:: 1 if turn % 2 else -1]:
+            gc.collect()
             start = time.perf_counter()
-            runs[name]()
+            result = runs[name]()
             took = time.perf_counter() - start
+            del result
             if turn >= 0:
                 seconds[name].append(took)
     return {name: Timing(tuple(taken)) for name, taken in seconds.items()}
