@@ -82,7 +82,8 @@ def institutions(line: str, words: list[Word], places: list[Place], patterns: Na
     for match in patterns.endings.finditer(line):
         kind = patterns.kinds[int((match.lastgroup or "k0")[1:])]
         last = words[word_at[match.end() - 1]]
-        if last.end > match.end() and _known_word(last.text) and not _ORDINAL.match(match[0]):
+        whole = _ORDINAL.match(match[0]) or line.startswith("校长", match.end())
+        if last.end > match.end() and _known_word(last.text) and not whole:
             continue
         before = found[-1] if found and found[-1].distinct else None
         name = _name(line, match, kind, words, _Around(word_at, place_at, before), patterns)
@@ -123,7 +124,9 @@ def _name(
         if line[start - 1] in "）)" and (bracketed := _bracketed(line, start - 1, around.places)):
             start, place = bracketed
             return Name(start, end, line[start:end], kind, place, at)
-        first = word.start in around.places and _is_name_word(word, text, patterns)
+        # 浮 of 青岛浮山路中学, and verbs that only common words follow: 启明 of 云南启明公益基金会
+        common = len(text) == 1 or all(patterns.generic.fullmatch(part) for part in taken)
+        first = common and word.start in around.places and _is_name_word(word, text, patterns)
         if not (first or _belongs(word, text, at - word.start, taken, patterns)):
             break
         start = word.start
@@ -224,8 +227,10 @@ def _bracketed(line: str, closing: int, places: dict[int, Place]) -> tuple[int, 
 def _whole_place(line: str, place: Place, place_at: dict[int, Place]) -> tuple[int, Place]:
     """Return where a name starts that begins with a place: with the larger places before it, or joined to another."""
     start, nearest = place.start, place
-    while start in place_at:
-        start = place_at[start].start
+    last = place
+    while start in place_at and (last.bare or not place_at[start].bare):
+        last = place_at[start]
+        start = last.start
     if start and line[start - 1] in "—-–":
         before = start - 1
         while before and line[before - 1] in "—-–":

@@ -28,6 +28,9 @@ class Place:
     weak: bool = False
     """Whether the word may be another one."""
 
+    bare: bool = False
+    """Whether nothing but the dictionary says that it is a place."""
+
 
 class Places:
     """What is known of places: the endings of their names, and those that this text has named so far."""
@@ -139,7 +142,8 @@ class Places:
         # 盘 and 州市, as the dictionary cuts some
         named = named or (len(first.text) == 1 and [word.text for word in words[at + 1 : at + 2]] == ["州市"])
         long = len(first.text) > _SHORTEST_STEM and (first.tag[:1] == "n" or first.text[-1] in "县镇乡州")
-        if not (named or long):
+        glued = first.text[0] in self._function and first.tag != "ns" and not is_word(first.text)
+        if glued or not (named or long):
             return None
         text = ""
         for number, word in enumerate(words[at : at + 4]):
@@ -148,7 +152,8 @@ class Places:
                 or word.text == "州市"
                 or (self.suffix(word.text)[0] and not is_word(word.text))
             )
-            if number and not (word.tag in _NAME_TAGS or cut_off):
+            whole = word.tag == "ns" and len(word.text) > _SHORTEST_STEM and bool(self.suffix(word.text)[0])
+            if number and (whole or not (word.tag in _NAME_TAGS or cut_off)):
                 return None
             if number == 1 and first.text in self._provinces and word.text not in self._endings:
                 return None
@@ -168,7 +173,7 @@ class Places:
         if not known and (word.tag != "ns" or len(text) < _SHORTEST_STEM or self.is_none(text) or not is_word(text)):
             return None
         weak = not known and self._rivers.fullmatch(text) is not None
-        return Place(word.start, word.end, text, self.level(self.name(text)), weak)
+        return Place(word.start, word.end, text, self.level(self.name(text)), weak, bare=not known)
 
     def _inner(self, words: list[Word], at: int) -> Place | None:
         """Return a place that directly follows the larger one it lies in; the dictionary need not know it."""
@@ -192,7 +197,7 @@ def chains(places: list[Place]) -> Iterator[list[Place]]:
     """Yield runs of places that follow each other directly, the larger before the smaller."""
     run: list[Place] = []
     for place in places:
-        if run and run[-1].end != place.start:
+        if run and (run[-1].end != place.start or run[-1].bare):
             yield run
             run = []
         run.append(place)

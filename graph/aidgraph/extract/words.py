@@ -29,6 +29,7 @@ _NUMERAL = re.compile(r"[0-9一二三四五六七八九十百千万亿第两]")
 _SURE_TAGS = {"x", "eng", "nr", "ns", "nt", "nz", "nrt"}
 _LEVELS = "省市县区州乡镇"
 _LONGEST = 1_500
+_GO = "到向对与赴给"
 _PREPOSITIONS = "到在向对与和为由赴从给及让使有是将把被即含未同也则并又"
 
 
@@ -121,10 +122,14 @@ def _unknown(word: str, tag: str) -> Iterator[tuple[str, str]]:
     while len(word) > 1 and word[0] in _PREPOSITIONS:
         yield word[0], "p"
         word = word[1:]
+    last = word[-1] if len(word) > 1 and word[-1] in _GO else ""
+    word = word.removesuffix(last)
     if len(word) == 1 or tag in _SURE_TAGS or _NUMERAL.search(word):
         yield word, "p" if word in _PREPOSITIONS else tag
     else:
         yield word, "nz"
+    if last:
+        yield last, "p"
 
 
 def _mended(words: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
