@@ -1,5 +1,5 @@
 import pictures
-from aidgraph.show.network import draw, vis_script
+from aidgraph.show.network import draw, model, vis_script
 
 
 def test_a_group_stands_around_a_hub_of_its_own() -> None:
@@ -34,6 +34,32 @@ def test_those_without_a_partnership_are_not_drawn() -> None:
     a, b, lone = (pictures.node(name) for name in ("a", "b", "lone"))
     drawing = draw(pictures.picture([a, b, lone], [pictures.link("l", [a], [b])]))
     assert drawing.parties.keys() == {a.id, b.id}
+
+
+def test_the_model_is_a_pyvis_network_that_keeps_parallel_relations() -> None:
+    a, b = pictures.node("a"), pictures.node("b")
+    links = [
+        pictures.link("1", [a], [b]),
+        pictures.link("2", [b], [a], relation="twinnedWith", mutual=True),
+        pictures.link("3", [a], [b]),
+    ]
+    network = model(pictures.picture([a, b], links))
+    assert [(edge["from"], edge["to"], edge["link"], edge.get("arrows")) for edge in network.edges] == [
+        (a.id, b.id, links[0].id, "to"),
+        (b.id, a.id, links[1].id, None),
+        (a.id, b.id, links[2].id, "to"),
+    ]
+    assert len({str(edge["smooth"]) for edge in network.edges}) == 3
+
+
+def test_a_spoke_of_a_hub_runs_from_provider_to_recipient() -> None:
+    a, b, c = (pictures.node(name) for name in "abc")
+    link = pictures.link("g", [a, b], [c], pairing="unspecified")
+    network = model(pictures.picture([a, b, c], [link]))
+    hub = f"hub {link.id}"
+    ends = [(edge["from"], edge["to"], edge.get("arrows")) for edge in network.edges]
+    assert ends == [(a.id, hub, None), (b.id, hub, None), (hub, c.id, "to")]
+    assert {node["id"] for node in network.nodes} == {a.id, b.id, c.id, hub}
 
 
 def test_physics_is_off() -> None:

@@ -19,6 +19,7 @@ from aidgraph.workspace import BUILD_FOLDER, Workspace, find_workspace, load_wor
 if TYPE_CHECKING:
     import networkx as nx
     import rdflib
+    from pyvis.network import Network
 
     from aidgraph.ask.by_columns import ByColumns
     from aidgraph.ask.card import Card
@@ -243,6 +244,15 @@ class Aid:
         if area:
             picture = cuts.inside(picture, {area, *parties.inside(area)}, label=parties.label(area))
         return cuts.around(picture, middle, hops) if middle else picture
+
+    def pyvis(self, *, around: str = "", hops: int = 2, place: str = "", relation: str = "") -> Network:
+        """Return what the network view shows as a pyvis network, in place; the options are those of ``page``.
+
+        Labels are untrusted text: pyvis' own pages do not escape them.
+        """
+        from aidgraph.show.network import model
+
+        return model(self.picture(around=around, hops=hops, place=place, relation=relation))
 
     def view(self, *, around: str = "", hops: int = 2, place: str = "", relation: str = "") -> PageView:
         """Return the page as something a notebook shows by itself; the options are those of ``page``."""
