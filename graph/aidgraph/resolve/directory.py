@@ -60,6 +60,7 @@ class Directory:
     parties: dict[str, Party] = field(default_factory=dict)
     index: NameIndex = field(default_factory=NameIndex)
     warnings: list[str] = field(default_factory=list)
+    _around: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add(self, party: Party) -> None:
         """Take a party in, or the names that a known one did not have yet."""
@@ -67,6 +68,8 @@ class Directory:
         if known is not None:
             party = _joined(known, party)
         self.parties[party.iri] = party
+        if party.is_place:
+            self._around.clear()
         labels = [label for _, label in party.labels]
         level = self.words.kinds[party.kind]
         identifiers = [party.identifier, party.code, canonical_code(party.code, party.code_scheme, level)]
@@ -181,9 +184,16 @@ class Directory:
         return any(above.iri == kind for above in self.words.broader(self.words.kinds[self.parties[iri].kind]))
 
     def _variants(self, name: str, party: Party) -> Iterator[str]:
-        """Yield an institution's name with its place written with and without the administrative ending."""
-        for place in () if party.is_place else self.above(party.iri):
-            yield from variants(name, (label for _, label in self.parties[place].labels))
+        """Return an institution's name with its place written with and without the administrative ending."""
+        return variants(name, () if party.is_place else self._labels_around(party))
+
+    def _labels_around(self, party: Party) -> tuple[str, ...]:
+        """Return the labels of every place around a party."""
+        known = self._around.get(party.place)
+        if known is None:
+            known = tuple(label for place in self.above(party.iri) for _, label in self.parties[place].labels)
+            self._around[party.place] = known
+        return known
 
     def canonical(self, party: Party) -> str:
         """Return the name under which two parties of one kind and place may be the same."""
