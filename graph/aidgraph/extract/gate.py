@@ -277,7 +277,7 @@ class Gate:
         near = symbols.text[max(0, trigger[0] - _NEAR) : trigger[1] + _NEAR]
         for number in numbers(near, language=self._grammar.language):
             measure = measure_after(near, number, self._grammar)
-            counts = measure is not None and measure[0].name in {"pairs", "institutions"}
+            counts = measure is not None and measure.unit.name in {"pairs", "institutions"}
             if counts and any(
                 self._words.kind_or_level(self._kinds.get(name, "Institution")).is_level for name in proposal.froms
             ):
@@ -326,12 +326,12 @@ class Gate:
             if number.value != proposal.count:
                 continue
             measure = measure_after(quote + behind, number, self._grammar)
-            if measure is None or measure[1] > len(quote):
+            if measure is None or measure.end > len(quote):
                 continue
-            unit = measure[0]
+            unit = measure.unit
             named = unit.name == proposal.unit if unit.name else unit.currency == proposal.currency
             if named or unit.name == "households":
-                yield number.bound, unit.name
+                yield measure.bound, unit.name
 
 
 def _without(text: str, harmless: re.Pattern[str]) -> str:

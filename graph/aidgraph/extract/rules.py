@@ -16,6 +16,7 @@ from typing import Any
 __all__ = ["FIRST", "Frame", "Grammar", "Rule", "Trigger", "Unit", "grammar"]
 
 FIRST, _LAST = "\ue000", "\uf8ff"
+_TOTALS = ("private", "private_before", "at_least", "about", "never", "ratio", "determined")
 PARTY = f"[{FIRST}-{_LAST}]"
 """One named party in a symbol text."""
 
@@ -100,7 +101,10 @@ def grammar(language: str) -> Grammar:
     raw["lists"] = compiler.lists
     patterns = {
         **{f"negation.{key}": value for key, value in raw["negation"].items()},
-        **{f"totals.{key}": totals[key] for key in ("private", "private_before", "never", "ratio", "determined")},
+        **{
+            f"totals.{key}": totals[key]
+            for key in ("private", "private_before", "at_least", "about", "never", "ratio", "determined")
+        },
         "instructions": raw["instructions"]["patterns"],
     }
     flags = re.NOFLAG if language == "zh" else re.IGNORECASE

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from aidgraph.extract.mentions import Mentions
 from aidgraph.extract.numbers import Number, numbers
@@ -13,7 +14,7 @@ from aidgraph.extract.records import Proposal
 from aidgraph.extract.rules import Grammar, Unit
 from aidgraph.extract.words import sentences
 
-__all__ = ["measure_after", "propose_totals"]
+__all__ = ["Measure", "measure_after", "propose_totals"]
 
 _LONGEST_QUOTE = 300
 _CLAUSE_ENDS = re.compile(r"[，；：,;:]")
@@ -34,7 +35,7 @@ def propose_totals(text: str, mentions: Mentions, grammar: Grammar) -> Iterator[
             measure = measure_after(sentence, number, grammar)
             if measure is None or (sentence[number.start : number.end] in _BARE and number.value <= _MOST_BARE):
                 continue
-            unit, unit_end = measure
+            unit, unit_end, bound = measure
             found = triggers.of(number.start, unit_end)
             if found is None:
                 continue
@@ -53,7 +54,7 @@ def propose_totals(text: str, mentions: Mentions, grammar: Grammar) -> Iterator[
                 count=number.value,
                 unit=unit.name or "",
                 currency=unit.currency,
-                bound=number.bound,
+                bound=bound,
                 near=start + first,
                 score=0.9,
             )
@@ -66,7 +67,15 @@ _MOST_BARE = Decimal(10_000_000)
 _PRIVATE = "households"
 
 
-def measure_after(text: str, number: Number, grammar: Grammar) -> tuple[Unit, int] | None:
+class Measure(NamedTuple):
+    """What a number counts, where the words for it end, and how exact they make it."""
+
+    unit: Unit
+    end: int
+    bound: str
+
+
+def measure_after(text: str, number: Number, grammar: Grammar) -> Measure | None:
     """Return what a number counts and where the words for it end; nothing for rates, dates, ranks and bare numbers.
 
     Households, families and couples come out as the unit ``households``, which no total may have.
@@ -79,18 +88,28 @@ def measure_after(text: str, number: Number, grammar: Grammar) -> tuple[Unit, in
         return None
     pattern = grammar.patterns["totals.private"]
     if private := pattern.match(text, number.end):
-        return Unit(_PRIVATE, pattern), private.end()
+        return Measure(Unit(_PRIVATE, pattern), private.end(), number.bound)
     is_private = grammar.patterns["totals.private_before"].search(text, look, number.start) is not None
     for unit in grammar.units:
         sign = unit.pattern.search(text, max(0, number.start - 1), number.end) if unit.currency else None
         if sign is not None and sign[0].strip() in _SIGNS:
-            return unit, number.end
+            return Measure(unit, number.end, number.bound)
         if unit.before is not None and not unit.before.search(text, look, number.start):
             continue
         match = unit.pattern.match(text, number.end)
         if match:
-            return (Unit(_PRIVATE, pattern) if is_private else unit), match.end()
+            found = Unit(_PRIVATE, pattern) if is_private else unit
+            return Measure(found, match.end(), _bound(text, match.end(), number, grammar))
     return None
+
+
+def _bound(text: str, end: int, number: Number, grammar: Grammar) -> str:
+    """Return how exact a number is meant when words stand behind its unit: 15吨以上, 300人左右."""
+    if number.bound != "exact":
+        return number.bound
+    if grammar.patterns["totals.at_least"].match(text, end):
+        return "at-least"
+    return "about" if grammar.patterns["totals.about"].match(text, end) else "exact"
 
 
 class _Triggers:
