@@ -208,6 +208,9 @@ class _Reader:
             return False
         if {party.name for party in match.froms} & {party.name for party in match.tos}:
             return False
+        if any(giver.is_place and taker.name.startswith(giver.name) for giver in match.froms for taker in match.tos):
+            # what a place does for its own is no aid between two
+            return False
         if any(party.is_place and self.counted.match(self.text, party.end) for party in [*match.froms, *match.tos]):
             return False
         return self._are(match.froms, rule.froms) and self._are(match.tos, rule.tos)
