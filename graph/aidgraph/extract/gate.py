@@ -117,7 +117,10 @@ class Gate:
         last = bisect_left(self._sentences, end, key=lambda sentence: sentence[0]) - 1
         if first > last:
             return start, end, ""
-        after = self._sentences[last + 1] if last + 1 < len(self._sentences) else (0, 0)
+        behind = last + 1
+        while behind < len(self._sentences) and self._text[self._sentences[behind - 1][1] - 1] in "；;":
+            behind += 1
+        after = self._sentences[behind] if behind < len(self._sentences) else (0, 0)
         return self._sentences[first][0], self._sentences[last][1], self._masked[slice(*after)]
 
     # ---- what it says
