@@ -162,6 +162,21 @@ CASES: Mapping[str, tuple[Mapping[str, str | bytes], list[str]]] = {
         {"partnerships.csv": PARTNERSHIPS + '"twin\n\x1b[2J",第一中学,第五中学,,\n'},
         [r"partnerships.csv:3:relation: unknown relation 'twin\\n\\x1b\[2J'; legal: .*"],
     ),
+    "a row with several faults": (
+        {"partnerships.csv": PARTNERSHIPS + "twinedWith,第一中学,,2023-13,\n"},
+        [
+            "partnerships.csv:3:relation: unknown relation 'twinedWith'; .*; nearest: twinnedWith",
+            "partnerships.csv:3:since: no date: '2023-13'; legal: .*",
+            "partnerships.csv:3:to: to is empty; legal: .*",
+        ],
+    ),
+    "a column with a name of its own": (
+        {
+            "aidgraph.toml": TOML + 'columns = { relation = "关系" }\n',
+            "partnerships.csv": PARTNERSHIPS.replace("relation", "关系") + "twinedWith,第一中学,第五中学,,\n",
+        },
+        ["partnerships.csv:3:关系: unknown relation 'twinedWith'; .*"],
+    ),
     "everything at once": (
         {
             "aidgraph.toml": TOML + '[[source]]\npath = "nowhere.csv"\nreads = "totals"\n',
@@ -172,6 +187,7 @@ CASES: Mapping[str, tuple[Mapping[str, str | bytes], list[str]]] = {
         [
             "aidgraph.toml:17: no file 'nowhere.csv' in the workspace.*",
             "partnerships.csv:3:relation: unknown relation 'twinedWith'; .*",
+            "partnerships.csv:4:to: both ends are the same: '第五中学'",
             "partnerships.csv:4:until: until 2021 is before since 2023",
             "places.csv:6:code: code '6531232012071' has 13 characters; .*",
             "roster.csv:2: not UTF-8: it looks like GBK/GB18030; .*",

@@ -343,6 +343,20 @@ def test_every_wrong_row_is_named_at_once(tmp_path: Path) -> None:
     assert [line.split("nearest: ")[1] for line in lines] == ["County", "School", "School"]
 
 
+def test_every_wrong_cell_of_a_row_is_named_at_once(tmp_path: Path) -> None:
+    places = [PLACES[0], *(place | {"alias": "县城"} for place in PLACES[1:])]
+    rows = [
+        member("甲校", "Shool", place="县城", acts_for="县城", maybe_same="丙校", latitude="91"),
+        member("乙校", maybe_same="甲校"),
+    ]
+    lines = refused(tmp_path, [*places, row("某", "Conty")], rows)
+    columns = ("acts_for", "kind", "latitude", "maybe_same", "place")
+    assert [line.split(": ")[0] for line in lines] == [
+        "places.csv:5:level",
+        *(f"roster.csv:2:{column}" for column in columns),
+    ]
+
+
 def test_an_institution_in_no_list_of_places_brings_its_place_in(tmp_path: Path) -> None:
     found, warnings = parties(tmp_path, PLACES, [member("甲校", place="疏附县")])
     assert tree(found)["甲校"] == "疏附县"

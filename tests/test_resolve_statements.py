@@ -708,6 +708,10 @@ WRONG_TOTALS: dict[str, tuple[list[Row], str]] = {
         [total(within="total-1", id="total-2")],
         "2:within: no total with the id 'total-1'; nearest: total-2",
     ),
+    "within one that is wrong itself": (
+        [total(within="a", id="b"), total(relation="alliedWith", id="a")],
+        "3:relation: alliedWith is derived, not stated; legal: memberOf, leads, ...",
+    ),
     "within itself": ([total(within="x", id="x")], "2:within: a total lies inside itself"),
     "in a circle": ([total(id="a", within="b"), total(id="b", within="a")], "3:within: a total lies inside itself"),
     "one id, other ends": (

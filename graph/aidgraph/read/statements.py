@@ -54,7 +54,8 @@ def read_statements(
     ``columns`` maps our columns to those of the file, ``set_`` gives a value for every row whose own cell is empty
     (a unit or currency only where there is a count or amount), ``ignore`` names columns of the file to leave out.
     Returns the statements, the problems in the order of rows (those of the table among them), and warnings. A row
-    with a problem gives no statement, a header with one gives none at all, but every row is looked at.
+    with a problem gives a statement of its other cells, so that what they name is looked up too; one that does not
+    say what it lists gives none, and neither does any row below a header with a problem.
     """
     if not table.header and table.problems:
         return [], list(table.problems), list(table.warnings)
@@ -68,17 +69,19 @@ def read_statements(
         read = _totals(layout)
     else:
         read = _listings(layout, reads)
-    statements, problems = [], layout.problems
-    for number, cells in table.rows:
-        before = len(problems)
-        statement = read(number, cells)
-        if len(problems) == before:
-            statements.append(statement)
+    statements = [read(number, cells) for number, cells in table.rows]
+    if layout.problems and header_holds:
+        statements = [statement for statement in statements if _is_told_of(statement)]
     warnings = list(table.warnings)
     if table.header and not table.rows and not table.problems:
         warnings.append(f"{where}: no rows below the header")
-    in_order = sorted((*table.problems, *problems), key=lambda problem: problem.where.row)
+    in_order = sorted((*table.problems, *layout.problems), key=lambda problem: problem.where.row)
     return statements if header_holds else [], in_order, warnings
+
+
+def _is_told_of(statement: Statement) -> bool:
+    """Tell whether a row says who it lists and what that is; rows that list nobody are told of by their cells."""
+    return not isinstance(statement, ListingStatement) or bool(statement.name and (statement.kind or statement.level))
 
 
 def _check_set(layout: Layout) -> None:

@@ -13,9 +13,17 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from aidgraph.errors import Problem, Where
-from aidgraph.kinds import Kind
+from aidgraph.kinds import PLAIN, Kind
 from aidgraph.model import Listing, ListingStatement, Party
-from aidgraph.resolve.directory import DIVISIONS, Directory, NamingError, canonical_code, kind_of, shorter_codes
+from aidgraph.resolve.directory import (
+    DIVISIONS,
+    PLAIN_LEVEL,
+    Directory,
+    NamingError,
+    canonical_code,
+    kind_of,
+    shorter_codes,
+)
 from aidgraph.resolve.names import NameIndex, normalise, stem, suffix
 from aidgraph.terms import mint
 from aidgraph.workspace import SourceConfig
@@ -90,11 +98,12 @@ class _Resolver:
             level = kind_of(self.directory.words, statement.level, statement.where.at("level"), level=True)
             if isinstance(level, Problem):
                 self.problems.append(level)
-                continue
+                # taken in as any place, so that rows that name it are not at fault too
+                level = self.directory.words.kinds[PLAIN_LEVEL]
             if statement.code and scheme == DIVISIONS and not _CODE.fullmatch(statement.code):
                 what = f"code {statement.code!r} has {len(statement.code)} characters"
                 self.problem(statement.where.at("code"), what, legal=f"2, 4, 6, 9 or 12 digits ({DIVISIONS})")
-                continue
+                scheme = ""
             draft = _Draft([row], level, statement.code, scheme if statement.code else "")
             if not draft.code:
                 drafts.append(draft)
@@ -228,7 +237,7 @@ class _Resolver:
     # institutions -----------------------------------------------------------------------------------------------
 
     def institutions(self, rows: Iterable[Listed]) -> None:
-        drafts = [draft for draft in map(self._institution, rows) if draft is not None]
+        drafts = list(map(self._institution, rows))
         by_id: dict[str, _Draft] = {}
         by_key: defaultdict[tuple[str, str, str], list[_Draft]] = defaultdict(list)
         kept = []
@@ -247,25 +256,26 @@ class _Resolver:
         for draft in kept:
             self._take_in_institution(draft)
 
-    def _institution(self, row: Listed) -> _Draft | None:
+    def _institution(self, row: Listed) -> _Draft:
         statement = row.statement
         kind = kind_of(self.directory.words, statement.kind, statement.where.at("kind"), level=False)
         if isinstance(kind, Problem):
             self.problems.append(kind)
-            return None
-        draft = _Draft([row], kind)
+            kind = self.directory.words.kinds[PLAIN]
+        return _Draft(
+            [row],
+            kind,
+            parent_iri=self._place(row, "place", statement.place),
+            acts_for=self._place(row, "acts_for", statement.acts_for),
+        )
+
+    def _place(self, row: Listed, column: str, cell: str) -> str:
+        where = row.statement.where.at(column)
         try:
-            if statement.place:
-                draft.parent_iri = self.directory.place(_own_name([row], statement.place), statement.where.at("place"))
-            if statement.acts_for:
-                draft.acts_for = self.directory.place(
-                    _own_name([row], statement.acts_for), statement.where.at("acts_for")
-                )
+            return self.directory.place(_own_name([row], cell), where) if cell else ""
         except NamingError as error:
-            column = "acts_for" if draft.parent_iri or not statement.place else "place"
-            self.problem(statement.where.at(column), str(error), legal=error.legal)
-            return None
-        return draft
+            self.problem(where, str(error), legal=error.legal)
+            return ""
 
     def _join_by_id(self, known: _Draft, draft: _Draft) -> None:
         same_place = (known.kind, known.parent_iri) == (draft.kind, draft.parent_iri)
@@ -332,8 +342,7 @@ def resolve_listings(directory: Directory, listed: list[Listed]) -> tuple[list[L
     resolver = _Resolver(directory)
     resolver.places(row for row in listed if row.statement.level)
     resolver.institutions(row for row in listed if not row.statement.level)
-    if not resolver.problems:
-        _mark_possibly_same(directory, listed, resolver)
+    _mark_possibly_same(directory, listed, resolver)
     return resolver.listings, resolver.problems
 
 

@@ -164,7 +164,8 @@ class StatementResolver:
                     where.at("group"), "each pairs every from with every to, and to is empty", legal=_JOINT
                 )
             if len(froms) < 2:  # noqa: PLR2004  peers are at least two
-                raise DataError.of(where.at("to"), f"{relation.name} is mutual and needs two parties to be named")
+                side = "to" if froms else "from"
+                raise DataError.of(where.at(side), f"{relation.name} is mutual and needs two parties to be named")
             return ""
         side = "to" if froms else "from"
         described = (

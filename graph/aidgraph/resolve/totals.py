@@ -27,11 +27,13 @@ class Totals:
     known: dict[str, ReportedTotal] = field(default_factory=dict)
     _within: list[tuple[str, str, Where]] = field(default_factory=list)
     _ids: dict[str, str] = field(default_factory=dict)
+    _stated: set[str] = field(default_factory=set)
 
     def take(self, statement: TotalStatement, table: SourceConfig) -> None:
         """Take a row in: totals of one id, or alike in all but passage, are one. Raises ``DataError``."""
         where, facts, faults = statement.where, statement.facts, Faults()
         relation, source = None, table
+        self._stated.add(statement.identifier)
         with faults:
             relation = self.cells.relation(statement.relation, where)
         with faults:
@@ -73,6 +75,9 @@ class Totals:
         problems = []
         for iri, cell, where in self._within:
             outer = self._ids.get(cell)
+            if outer is None and cell in self._stated:
+                # the row of that id is itself at fault
+                continue
             if outer is None:
                 problems.append(Problem(where, f"no total with the id {cell!r}", nearest=nearest(cell, self._ids)))
             elif iri in self._around(outer):

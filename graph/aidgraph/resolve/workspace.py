@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from aidgraph.errors import DataError, Problem, one_line
@@ -44,6 +44,17 @@ class _Gathered:
     reports: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    theirs: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+
+    def not_told(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return problems with their columns named as in the file, less those of cells that could not be read."""
+        told = {problem.where for problem in self.problems}
+        return [problem for problem in map(self._in_their_words, problems) if problem.where not in told]
+
+    def _in_their_words(self, problem: Problem) -> Problem:
+        where = problem.where
+        column = self.theirs.get((where.file, where.sheet), {}).get(where.column)
+        return replace(problem, where=where.at(column)) if column else problem
 
 
 @contextmanager
@@ -81,7 +92,7 @@ def resolve(workspace: Workspace, inputs: Inputs) -> tuple[Records, list[str]]:
         elif isinstance(statement, TotalStatement):
             resolver.total(statement, source)
     records = resolver.records()
-    problems = [*gathered.problems, *gathered.given.problems, *problems, *resolver.problems]
+    problems = [*gathered.problems, *gathered.given.problems, *gathered.not_told([*problems, *resolver.problems])]
     problems += gathered.given.strays({source.iri for source in sources.values()})
     covered = [_covering(sources[source.id], source, directory, problems) for source in workspace.sources]
     if problems:
@@ -110,6 +121,7 @@ def _gather(workspace: Workspace, inputs: Inputs, sources: dict[str, Source]) ->
                 ignore=source.ignore,
             )
             gathered.statements += [(source, statement) for statement in statements]
+            gathered.theirs[item.file, content.sheet] = source.columns
             gathered.problems += problems
             gathered.warnings += warnings
         elif isinstance(content, list):
@@ -157,8 +169,6 @@ def _source(source: SourceConfig, files: list[str]) -> Source:
 
 def _covering(source: Source, config: SourceConfig, directory: Directory, problems: list[Problem]) -> Source:
     """Return the source with the place its list is complete for."""
-    from dataclasses import replace
-
     cell = config.covers.place if config.covers else ""
     if not cell:
         return source
