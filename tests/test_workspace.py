@@ -297,6 +297,23 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, text: str, line: s
     assert f"aidgraph.toml{line}" in refused(tmp_path, text)
 
 
+def test_one_fault_of_a_source_hides_no_other(tmp_path: Path) -> None:
+    text = """
+[[source]]
+pth = "t.csv"
+reads = "places"
+issued = "May"
+covers = { relation = "twinedWith", kind = "Shool" }
+"""
+    assert [line.partition(";")[0] for line in refused(tmp_path, text)] == [
+        "aidgraph.toml:2: a source needs a path, or an id and a title where it is only cited",
+        "aidgraph.toml:2: covers: no kind 'Shool'",
+        "aidgraph.toml:2: covers: no relation 'twinedWith'",
+        "aidgraph.toml:2: issued is 'May'",
+        "aidgraph.toml:2: unknown key 'pth'",
+    ]
+
+
 def test_everything_wrong_is_named_at_once_and_in_order(tmp_path: Path) -> None:
     text = """
 [workspace]

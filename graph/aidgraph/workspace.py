@@ -214,8 +214,7 @@ class _Reader:
             identifier = texts["id"] or texts["path"] + (f"#{texts['sheet']}" if texts["sheet"] else "")
             if not identifier:
                 self.problem(where, "a source needs a path, or an id and a title where it is only cited")
-                continue
-            if identifier in seen:
+            elif identifier in seen:
                 self.problem(where, f"source {identifier!r} is declared twice (also at {seen[identifier]})")
             seen[identifier] = where
             self.check_source(where, identifier, texts)
@@ -245,7 +244,7 @@ class _Reader:
             )
 
     def check_source(self, where: Where, identifier: str, texts: dict[str, str]) -> None:
-        if bool(texts["path"]) != bool(texts["reads"]):
+        if identifier and bool(texts["path"]) != bool(texts["reads"]):
             missing = "reads" if texts["path"] else "path"
             self.problem(
                 where, f"source {identifier!r} lacks {missing}", legal=", ".join(READS) if texts["path"] else ""
@@ -253,7 +252,7 @@ class _Reader:
         if texts["reads"] and texts["reads"] not in READS:
             near = nearest(texts["reads"], READS)
             self.problem(where, f"reads {texts['reads']!r}", legal=", ".join(READS), nearest=near)
-        if not texts["path"] and not texts["title"]:
+        if identifier and not texts["path"] and not texts["title"]:
             self.problem(where, f"source {identifier!r} is only cited and has no title")
         if texts["url"] and not is_web_address(texts["url"]):
             self.problem(where, f"url {texts['url']!r}", legal="an http or https address")
@@ -263,13 +262,13 @@ class _Reader:
             return None
         cells = self.mapping(where, table, "covers")
         self.keys(where, cells, _COVERS_KEYS, "key of covers")
-        relation = kind = ""
-        try:
-            relation = words.relation(cells["relation"]).iri if cells.get("relation") else ""
-            kind = words.kind_or_level(cells["kind"]).iri if cells.get("kind") else ""
-        except UnknownNameError as error:
-            self.problem(where, f"covers: {error}")
-        return Covers(relation=relation, kind=kind, place=cells.get("place", ""))
+        found = {"relation": "", "kind": ""}
+        for key, look_up in (("relation", words.relation), ("kind", words.kind_or_level)):
+            try:
+                found[key] = look_up(cells[key]).iri if cells.get(key) else ""
+            except UnknownNameError as error:
+                self.problem(where, f"covers: {error}")
+        return Covers(**found, place=cells.get("place", ""))
 
     def kinds(self) -> Iterator[Kind]:
         known = vocabulary()
