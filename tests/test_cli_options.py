@@ -100,6 +100,10 @@ def test_w_names_exactly_the_workspace(run: Run, example: Path) -> None:
             "aidgraph: No such option: --relatoin (Possible options: --direction, --relation)\n",
         ),
         (["show", "a", "b"], "aidgraph: Got unexpected extra argument(s) (b)\n"),
+        (
+            ["gaps", "--answer", "none"],
+            "aidgraph: Invalid value for '--answer': 'none' is not one of 'linked', 'unlinked', 'unknown', 'all'.\n",
+        ),
         (["-w"], "aidgraph: Option '-w' requires an argument.\n"),
     ],
 )

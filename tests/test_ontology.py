@@ -178,6 +178,14 @@ def test_every_shape_is_reached_from_a_target() -> None:
     assert not {node for node in targeted if (node, SH.message, None) not in every and not set(every[node : SH.sparql])}
 
 
+def test_queries_know_the_prefixes_of_every_file() -> None:
+    declared = dict[str, str]()
+    for path in FOLDER.glob("*.ttl"):
+        declared |= dict(re.findall(r"^@prefix ([\w-]+): <([^>]+)>", path.read_text(encoding="utf-8"), re.MULTILINE))
+    assert len(declared) > 8
+    assert declared.items() <= PREFIXES.items()
+
+
 def test_constraints_keep_to_what_every_engine_takes() -> None:
     for text in map(str, graph("shapes.ttl", "advice.ttl").objects(predicate=SH.select)):
         assert "$this" in text

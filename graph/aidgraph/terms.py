@@ -49,8 +49,16 @@ PREFIXES = {
     "schema": SCHEMA,
     "dcterms": DCTERMS,
     "oa": "http://www.w3.org/ns/oa#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "shape": f"{ROOT}shape/",
+    "vann": "http://purl.org/vocab/vann/",
+    "org": "http://www.w3.org/ns/org#",
+    "wd": "http://www.wikidata.org/entity/",
+    "ftm": "https://schema.followthemoney.tech/#",
+    "iati-org": "https://codelists.codeforiati.org/OrganisationType/",
+    "iati-role": "https://codelists.codeforiati.org/OrganisationRole/",
 }
-"""What a query may use without declaring it."""
+"""What a query may use without declaring it: the prefixes of ``ontology/``, and of the data."""
 
 PARTIES, PARTNERSHIPS, DERIVED = "graph/parties", "graph/partnerships", "graph/derived"
 

@@ -114,7 +114,9 @@ def _run(arguments: list[str]) -> int:
     except typer.Exit as end:
         return end.exit_code
     except TyperException as error:
-        complain(f"aidgraph: {one_line(error.format_message())}")
+        # how the library that checks an option begins what it says
+        message = error.format_message().replace("Value error, ", "")
+        complain(f"aidgraph: {one_line(message)}")
         return error.exit_code
     except DataError as error:
         # each line begins with a file and a row, for editors and other programs to find
