@@ -31,6 +31,7 @@ _PROJECT = re.compile(
 )
 _ORDINAL = re.compile(rf"(?:第)?{_NUMERAL}")
 _LEVELS = "省市县区州"
+_LONGEST_LINE = 2_000
 _LISTED_ITEMS, _LONGEST_ITEM, _MOST_WORDS = 8, 12, 3
 
 _ANAPHORA = {
@@ -72,6 +73,15 @@ class _Line:
     names: list[Name]
 
 
+def _pieces(line: str) -> Iterator[str]:
+    """Cut a line without end where no name can stand, so that none is compared with thousands."""
+    while len(line) > _LONGEST_LINE:
+        cut = max(line.rfind(sign, 0, _LONGEST_LINE) for sign in "。；，、 ") + 1 or _LONGEST_LINE
+        yield line[:cut]
+        line = line[cut:]
+    yield line
+
+
 def chinese_mentions(text: str, grammar: Grammar, known: Sequence[Known]) -> Mentions:
     """Return the mentions of a mended and folded Chinese text."""
     return _Reader(text, grammar, known).mentions()
@@ -98,11 +108,13 @@ class _Reader:
 
     def _lines(self) -> Iterator[_Line]:
         lines, start = list[tuple[int, str, list[Word]]](), 0
-        for text in self.text.split("\n"):
-            words = tagged(text)
-            self.places.find(words)
-            lines.append((start, text, words))
-            start += len(text) + 1
+        for whole in self.text.split("\n"):
+            for text in _pieces(whole):
+                words = tagged(text)
+                self.places.find(words)
+                lines.append((start, text, words))
+                start += len(text)
+            start += 1
         # twice: a place may be called by its short name before the full one comes
         for start, text, words in lines:
             places = self.places.find(words)
