@@ -65,6 +65,10 @@ def _collector_paused() -> Iterator[None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            # to the generation of what is old, which is seldom looked through
+            gc.freeze()
+            gc.unfreeze()
         if ran:
             gc.enable()
 
