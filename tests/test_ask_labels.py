@@ -4,7 +4,7 @@ import pytest
 
 import aidgraph
 from aidgraph.api import Aid
-from aidgraph.ask.labels import Parties
+from aidgraph.ask.labels import Parties, StoreSource
 from aidgraph.errors import UnknownNameError
 from counties import opened
 from program import MakeWorkspace
@@ -18,7 +18,7 @@ def aid(tmp_path_factory: pytest.TempPathFactory) -> Aid:
 @pytest.fixture
 def parties(aid: Aid) -> Parties:
     """The parties as they are before anything has been read."""
-    return Parties(aid.store)
+    return Parties(StoreSource(aid.store))
 
 
 @pytest.mark.parametrize(

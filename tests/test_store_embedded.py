@@ -115,6 +115,20 @@ def test_rows_of_nothing_keep_their_columns(store: Store) -> None:
     assert (list(rows), list(rows.to_pandas().columns)) == ([], ["a", "b"])
 
 
+MIXED = {
+    "one type": ('"2020-01-01"^^xsd:date UNDEF', [dt.date(2020, 1, 1), None]),
+    "text after many numbers": (" ".join(["1"] * 150) + ' "late"', [*["1"] * 150, "late"]),
+    "dates of two precisions": ('"2020-01-01"^^xsd:date "2021"^^xsd:gYear', ["2020-01-01", "2021"]),
+    "nothing": ("", []),
+}
+
+
+@pytest.mark.parametrize(("values", "column"), MIXED.values(), ids=MIXED)
+def test_rows_become_a_polars_frame_whatever_their_types(values: str, column: list[object]) -> None:
+    frame = Store().select(f"SELECT ?a {{ VALUES ?a {{ {values} }} }}").to_polars()
+    assert (frame.columns, frame["a"].to_list()) == (["a"], column)
+
+
 def test_the_default_graph_is_every_graph(store: Store) -> None:
     query = f"SELECT ?name {{ <{E}one> <{E}twin>/<{E}name> ?name }}"
     assert [row.name for row in store.select(query)] == ["二小"]

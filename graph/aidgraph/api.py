@@ -19,20 +19,29 @@ from aidgraph.workspace import BUILD_FOLDER, Workspace, find_workspace, load_wor
 if TYPE_CHECKING:
     import networkx as nx
     import rdflib
-    from pyvis.network import Network
 
     from aidgraph.ask.by_columns import ByColumns
     from aidgraph.ask.card import Card
+    from aidgraph.ask.coverage import Cell
     from aidgraph.ask.gaps import Gaps
     from aidgraph.ask.lapses import Lapse
     from aidgraph.ask.measures import Measures
     from aidgraph.ask.paths import Step
+    from aidgraph.ask.propose import Proposals
     from aidgraph.ask.questions import Question
+    from aidgraph.ask.totals import Total
+    from aidgraph.extract.records import Known
     from aidgraph.show.notebook import PageView
     from aidgraph.show.picture import Picture
     from aidgraph.store.checks import Finding
 
 __all__ = ["Aid", "open_workspace"]
+
+_ALL_NAMES = """
+SELECT ?party ?name WHERE {
+  ?party aid:kind|aid:level ?any . ?party skos:prefLabel|skos:altLabel ?name
+} ORDER BY ?party ?name
+"""
 
 
 class Aid:
@@ -157,6 +166,35 @@ class Aid:
         question = Question.of(words, self.evidence.parties, kind=kind, place=place, as_of=_last_day(as_of))
         return roster_note(self.evidence, words, question)
 
+    def totals(self) -> list[Total]:
+        """Return every reported total with how much of it is named."""
+        from aidgraph.ask.totals import totals
+
+        return totals(self.store, self.parties, self.workspace.vocabulary)
+
+    def coverage(
+        self,
+        *,
+        by: Sequence[str] = ("place", "kind"),
+        relation: str = "",
+        kind: str = "",
+        place: str = "",
+        level: str = "",
+        as_of: str = "",
+    ) -> list[Cell]:
+        """Return how many are linked, unlinked and unknown by place and kind; places rolled up to ``level``.
+
+        Raises ``UnknownNameError``.
+        """
+        from aidgraph.ask.coverage import coverage
+        from aidgraph.ask.gaps import Question
+
+        words, day = self.workspace.vocabulary, _last_day(as_of)
+        parties = self.evidence.parties
+        question = Question.of(words, parties, relation=relation, kind=kind, place=place, as_of=day)
+        wanted = words.level(level) if level else None
+        return coverage(self.evidence, words, question, by=tuple(by), level=wanted)
+
     def show(self, name: str) -> Card:
         """Return the answer card of a party; raises ``UnknownNameError``."""
         from aidgraph.ask.card import card
@@ -177,6 +215,25 @@ class Aid:
         ends = self.parties.find(start), self.parties.find(end)
         return path(self.store, self.parties, self.workspace.vocabulary, *ends)
 
+    def known_parties(self) -> list[Known]:
+        """Return every party with all its names, as what reads reports needs them."""
+        from aidgraph.extract.records import Known
+
+        names: dict[str, list[str]] = {}
+        for iri, name in self.store.select(_ALL_NAMES):
+            names.setdefault(iri, []).append(name)
+        words, parties = self.workspace.vocabulary, self.parties
+        return [
+            Known(
+                name=facts.label,
+                kind=words.kinds[facts.kind].name,
+                names=tuple(names.get(iri, ())),
+                place=parties.label(facts.place) if facts.place else "",
+                reference=iri,
+            )
+            for iri, facts in sorted(parties.facts.items())
+        ]
+
     def network(self) -> nx.MultiDiGraph:
         """Return the parties and the links between them as a networkx graph."""
         from aidgraph.ask.paths import network
@@ -193,6 +250,56 @@ class Aid:
         words, terms = self.workspace.vocabulary, self.workspace.terms
         day = _last_day(as_of) or dt.datetime.now(tz=dt.UTC).date()
         return lapses(self.store, self.parties, words, terms, day, answer=answer)
+
+    def propose(
+        self, *, relation: str, kind: str = "", from_place: str = "", to_place: str = "", capacity: int = 1
+    ) -> Proposals:
+        """Propose partners under a relation for those of a kind inside ``to_place`` who have nobody on record.
+
+        Providers lie inside ``from_place``, and hold ``capacity`` partnerships at most, those on record counted.
+        Proposals are no partnerships. Raises ``UnknownNameError``, or ``UsageError`` for a relation that is no link.
+        """
+        from aidgraph.ask.propose import propose
+        from aidgraph.resolve.judgements import read_judgements, standing
+
+        words, parties = self.workspace.vocabulary, self.parties
+        wanted = words.relation(relation)
+        asked = {"relation": relation, "direction": "in", "kind": kind, "place": to_place}
+        lacking = [gap for answer in ("unlinked", "unknown") for gap in self.gaps(**asked, answer=answer)]
+        return propose(
+            self.store,
+            parties,
+            words,
+            wanted,
+            lacking,
+            from_place=parties.find(from_place, places_only=True) if from_place else "",
+            capacity=capacity,
+            judgements=standing(read_judgements(self.workspace.folder), "proposal"),
+        )
+
+    def judge(self, from_: str, to: str, *, relation: str, answer: str, why: str, by: str = "coordinator") -> None:
+        """Remember that a proposal was ``accepted`` or ``refused``, or that such a judgement is ``withdrawn``.
+
+        It goes to the judgement log of the workspace with the role of who judged and the reason, and holds at once.
+        Raises ``UnknownNameError``, or ``UsageError`` where the relation cannot tie the two, or no reason is given.
+        """
+        from aidgraph.ask.propose import judgement
+        from aidgraph.resolve.judgements import append
+
+        words, parties = self.workspace.vocabulary, self.parties
+        ends = parties.find(from_), parties.find(to)
+        append(
+            self.workspace.folder,
+            judgement(parties, words, words.relation(relation), ends, answer=answer, why=why, by=by),
+        )
+
+    def export_proposals(self, proposals: Proposals, path: str | Path) -> Path:
+        """Write proposals as RDF, in a named graph of their own; raises ``UsageError`` or ``StorageError``."""
+        from aidgraph.show.proposals import write_proposals
+
+        path = Path(path)
+        write_proposals(proposals.proposals, path, self.workspace.vocabulary, base=self.workspace.base)
+        return path
 
     def measures(self, *, relation: str = "") -> Measures:
         """Return what holds the network together: components, bridges, single points of failure, loads, brokers.
@@ -245,7 +352,7 @@ class Aid:
             picture = cuts.inside(picture, {area, *parties.inside(area)}, label=parties.label(area))
         return cuts.around(picture, middle, hops) if middle else picture
 
-    def pyvis(self, *, around: str = "", hops: int = 2, place: str = "", relation: str = "") -> Network:
+    def pyvis(self, *, around: str = "", hops: int = 2, place: str = "", relation: str = "") -> Any:  # noqa: ANN401  a pyvis network: pyvis stops at one module
         """Return what the network view shows as a pyvis network, in place; the options are those of ``page``.
 
         Labels are untrusted text: pyvis' own pages do not escape them.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -51,10 +51,20 @@ class Rows(list[Any]):
         return pd.DataFrame(list(self), columns=list(self.columns))
 
     def to_polars(self) -> pl.DataFrame:
-        """Return the rows as a polars data frame."""
+        """Return the rows as a polars data frame; a column with values of several types becomes one of text."""
         import polars as pl
 
-        return pl.DataFrame(list(self), schema=list(self.columns), orient="row")
+        columns = zip(*self, strict=True) if self else [()] * len(self.columns)
+        return pl.DataFrame(
+            [pl.Series(name, _alike(column)) for name, column in zip(self.columns, columns, strict=True)]
+        )
+
+
+def _alike(values: Sequence[Value]) -> Sequence[Value]:
+    """Return values of one type: as they are, or as text where they are of several."""
+    if len({type(value) for value in values if value is not None}) <= 1:
+        return values
+    return [value if value is None else str(value) for value in values]
 
 
 class Store:

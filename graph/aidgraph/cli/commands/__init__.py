@@ -6,12 +6,32 @@ A command is a function of a `Call` and its own options; its docstring is its he
 from __future__ import annotations
 
 from aidgraph.cli.commands.answers import gaps, path, show
+from aidgraph.cli.commands.counts import coverage, totals
 from aidgraph.cli.commands.files import export, view
+from aidgraph.cli.commands.proposals import propose
 from aidgraph.cli.commands.queries import query, questions
+from aidgraph.cli.commands.reports import extract
 from aidgraph.cli.commands.watching import lapses, measures
 from aidgraph.cli.commands.workspaces import build, init, validate
 
 __all__ = ["COMMANDS"]
 
-COMMANDS = (init, build, validate, show, gaps, lapses, path, measures, questions, query, view, export)
+COMMANDS = (
+    init,
+    build,
+    validate,
+    show,
+    gaps,
+    totals,
+    coverage,
+    propose,
+    lapses,
+    path,
+    measures,
+    questions,
+    query,
+    extract,
+    view,
+    export,
+)
 """In the order in which the help lists them."""
