@@ -60,6 +60,8 @@ class _Draft:
 
     @property
     def identifier(self) -> str:
+        if identifier := self.rows[0].statement.identifier:
+            return identifier
         return next((row.statement.identifier for row in self.rows if row.statement.identifier), "")
 
     def above(self) -> Iterator[_Draft]:
@@ -270,9 +272,11 @@ class _Resolver:
         )
 
     def _place(self, row: Listed, column: str, cell: str) -> str:
+        if not cell:
+            return ""
         where = row.statement.where.at(column)
         try:
-            return self.directory.place(_own_name([row], cell), where) if cell else ""
+            return self.directory.place(_own_name([row], cell), where)
         except NamingError as error:
             self.problem(where, str(error), legal=error.legal)
             return ""

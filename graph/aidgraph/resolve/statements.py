@@ -150,7 +150,7 @@ class StatementResolver:
         """Check the two sides against each other; return the side whose partner the source does not name, if any."""
         where, label = statement.where, self.directory.label
         for column, ends in (("from", froms), ("to", tos)):
-            if doubled := [iri for iri, times in Counter(ends).items() if times > 1]:
+            if len(ends) > 1 and (doubled := [iri for iri, times in Counter(ends).items() if times > 1]):
                 raise DataError.of(where.at(column), f"{label(doubled[0])!r} stands twice")
         if both := set(froms) & set(tos):
             raise DataError.of(where.at("to"), f"both ends are the same: {label(min(both))!r}")
