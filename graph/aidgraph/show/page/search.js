@@ -87,7 +87,8 @@ export function startSearch() {
 
   input.addEventListener("input", look);
   input.addEventListener("focus", () => input.value.trim() && look());
-  input.addEventListener("blur", () => setTimeout(hide, 150));
+  // whoever came back meanwhile is still looking
+  input.addEventListener("blur", () => setTimeout(() => document.activeElement !== input && hide(), 150));
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
