@@ -279,6 +279,14 @@ WRONG = {
         '[[kind]]\nname = "Creche"\nparent = "Shool"',
         ":1: parent: no kind 'Shool'; nearest: School",
     ),
+    "a parent that lies inside": (
+        '[[kind]]\nname = "Creche"\nparent = "Nursery"\n[[kind]]\nname = "Nursery"\nparent = "creche"',
+        ":1: kind 'Creche' lies inside itself",
+    ),
+    "a parent that has none": (
+        '[[kind]]\nname = "Creche"\nparent = "Nursery"\n[[kind]]\nname = "Nursery"\nparent = "Shool"',
+        ":4: parent: no kind 'Shool'; nearest: School",
+    ),
     "an unknown key of a kind": (
         '[[kind]]\nname = "Creche"\nparnet = "School"',
         ":1: unknown key 'parnet'; legal: name, parent; nearest: parent",
@@ -385,6 +393,14 @@ name = "Office"
     assert words.kind("幼儿园").labels == (("zh", "幼儿园"), ("zh-hant", "幼兒園"))
     assert words.kind("Office").parent == f"{KIND}Institution"
     assert (forest.colour, forest.shape) == (words.kind("School").colour, words.kind("School").shape)
+
+
+def test_a_parent_may_stand_below_and_be_named_by_its_label(tmp_path: Path) -> None:
+    text = (
+        '[[kind]]\nname = "Creche"\nparent = "幼儿园"\n[[kind]]\nname = "Nursery"\nparent = "学校"\nlabel_zh = "幼儿园"'
+    )
+    words = load(tmp_path, text).vocabulary
+    assert [kind.name for kind in words.broader(words.kind("Creche"))][:3] == ["Creche", "Nursery", "School"]
 
 
 def test_levels_of_ones_own(tmp_path: Path) -> None:
