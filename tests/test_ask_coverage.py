@@ -123,9 +123,9 @@ def test_an_axis_that_is_none_is_named_with_the_nearest(folder: Path) -> None:
 def test_the_command_prints_the_grid(run: Run, folder: Path) -> None:
     done = run("-w", folder, "coverage", "--by", "place,kind", "--relation", "twinnedWith", "--json")
     assert done.code == 0
-    assert {"place": "A County", "kind": "School", "roster": 2, "linked": 1, "unlinked": 1, "unknown": 0} in [
-        {key: value for key, value in cell.items() if key != "complete"} for cell in done.json
-    ]
+    cell = next(cell for cell in done.json if (cell["place"], cell["kind"]) == ("A County", "School"))
+    expected = {"place": "A County", "kind": "School", "roster": 2, "linked": 1, "unlinked": 1, "unknown": 0}
+    assert expected.items() <= cell.items()
     assert "A County" in run("-w", folder, "coverage").out
     assert run("-w", folder, "coverage", "--by", "colour").code == 2
 

@@ -31,7 +31,7 @@ from aidgraph.workspace import FILE_NAME, Workspace
 
 __all__ = ["Build", "build", "build_in", "current_build"]
 
-FORMAT = 2
+FORMAT = 3
 """The layout of a generation: a build of another layout is made anew."""
 
 _CURRENT, _LOCK, _MANIFEST, _UNFINISHED = "CURRENT", "lock", "manifest.json", "unfinished-"

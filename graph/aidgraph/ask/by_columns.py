@@ -15,7 +15,7 @@ from aidgraph.ask.mentions import Measure, Mention, arranged
 from aidgraph.ask.scope import Scope
 from aidgraph.ask.ties import Terms, Tie, ties_of
 from aidgraph.kinds import Kind, Vocabulary
-from aidgraph.store.columnar import NOWHERE, Columnar, Population, Wanted
+from aidgraph.store.columnar import NOWHERE, Axes, Columnar, Population, Wanted
 
 __all__ = ["ByColumns"]
 
@@ -79,6 +79,32 @@ class ByColumns:
     def narrower(self, kind: Kind) -> frozenset[str]:
         """Return the IRIs of a kind and of everything below it."""
         return frozenset(one.iri for one in self.words.kinds.values() if kind in self.words.broader(one)) | {kind.iri}
+
+    def relations(self) -> set[str]:
+        """Return the relations that partnerships state."""
+        return set(self.tables.relations())
+
+    def grid(self, scope: Scope, axes: Axes) -> Iterator[tuple[str, str, int, int]]:
+        """Return how many of those asked about have which flags in each cell: place, kind, flags, count."""
+        for place, kind, flags, count in self.tables.grid(wanted(scope), self.population(scope.kind, scope), axes):
+            yield self.places.iri(place), kind, flags, count
+
+    def rosters(
+        self, scope: Scope, axes: Axes, *, sources: Collection[str] | None = None
+    ) -> Iterator[tuple[str, str, str, int]]:
+        """Return how many of those asked about stand on which list in each cell: place, kind, source, count.
+
+        With ``sources`` those are counted who stand on any of these, and no source is told.
+        """
+        numbers = None if sources is None else [n for n, iri in self._lists.items() if iri in sources]
+        for place, kind, source, count in self.tables.rosters(
+            self.population(scope.kind, scope), axes, sources=numbers
+        ):
+            yield self.places.iri(place), kind, self._lists.get(source, ""), count
+
+    def titles(self) -> dict[str, str]:
+        """Return the titles of all sources."""
+        return {iri: title for iri, title, *_ in self.sources.values()}
 
     def known(self, scope: Scope, keys: Sequence[int], lists: Sequence[CompleteList]) -> Known:
         """Return what is known of some of those asked about, and what of it these lists state."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 
-from aidgraph.ask.evidence import DISPUTED, INSIDE, LINKED, Known, Ties, listed
+from aidgraph.ask.evidence import DISPUTED, FLAGS, INSIDE, LINKED, Axes, Known, Ties, listed
 from aidgraph.ask.labels import Parties
 from aidgraph.ask.lists import CompleteList, complete_lists
 from aidgraph.ask.mentions import arranged, measures, mentions
@@ -24,6 +26,8 @@ SELECT ?party ?source ?title ?since ?sincePrecision ?until ?untilPrecision WHERE
   OPTIONAL { ?listing aid:until ?until ; aid:untilPrecision ?untilPrecision }
 }
 """
+_RELATIONS = "SELECT DISTINCT ?relation { ?p a aid:Partnership ; aid:relation ?relation }"
+_TITLES = "SELECT ?source ?title { ?source a aid:Source ; dcterms:title ?title }"
 _CONTRADICTED = """
 SELECT DISTINCT ?p ?title WHERE {
   ?p aid:standing "disputed" .
@@ -64,6 +68,43 @@ class BySparql:
                     found.append((LINKED in flags, INSIDE in flags, self.parties.label(iri), iri))
         return [iri for *_, iri in sorted(found)]
 
+    def relations(self) -> set[str]:
+        """Return the relations that partnerships state."""
+        return {row.relation for row in self._store.select(_RELATIONS)}
+
+    def grid(self, scope: Scope, axes: Axes) -> Iterator[tuple[str, str, int, int]]:
+        """Return how many of those asked about have which flags in each cell: place, kind, flags, count."""
+        counts = Counter((*self._cell(iri, axes), flags) for flags in FLAGS for iri in self.asked(scope, among={flags}))
+        yield from ((*cell, count) for cell, count in counts.items())
+
+    def rosters(
+        self, scope: Scope, axes: Axes, *, sources: Collection[str] | None = None
+    ) -> Iterator[tuple[str, str, str, int]]:
+        """Return how many of those asked about stand on which list in each cell: place, kind, source, count.
+
+        With ``sources`` those are counted who stand on any of these, and no source is told.
+        """
+        asked = set(self.asked(scope, among=FLAGS))
+        there = {(row.party, row.source) for row in self._store.select(_LISTINGS) if _there(row, scope.day)}
+        if sources is not None:
+            there = {(party, "") for party, source in there if source in sources}
+        counts = Counter((*self._cell(party, axes), source) for party, source in there if party in asked)
+        yield from ((*cell, count) for cell, count in counts.items())
+
+    def titles(self) -> dict[str, str]:
+        """Return the titles of all sources."""
+        return dict(self._store.select(_TITLES))
+
+    def _cell(self, iri: str, axes: Axes) -> tuple[str, str]:
+        facts = self.parties.facts
+        kind = facts[iri].kind if axes.by_kind else ""
+        if not axes.by_place:
+            return "", kind
+        if not axes.level:
+            return facts[iri].place, kind
+        around = [iri, *self.parties.above(iri)]
+        return next((place for place in around if facts[place].kind == axes.level), ""), kind
+
     def known(self, scope: Scope, keys: Sequence[str], lists: Sequence[CompleteList]) -> Known:
         """Return what is known of some of those asked about, and what of it these lists state."""
         contradicted: defaultdict[str, list[str]] = defaultdict(list)
@@ -101,6 +142,10 @@ class BySparql:
         gone: dict[str, bool] = {}
         for row in self._store.select(_LISTINGS):
             if row.since or row.until:
-                out = bool((row.since and row.since > scope.day) or (row.until and row.until < scope.day))
-                gone[row.party] = gone.get(row.party, True) and out
+                gone[row.party] = gone.get(row.party, True) and not _there(row, scope.day)
         return {iri for iri, out in gone.items() if out}
+
+
+def _there(row: Any, day: dt.date) -> bool:  # noqa: ANN401  a row of _LISTINGS
+    """Tell whether a party existed on a day by what a list says of it."""
+    return (row.since is None or row.since <= day) and (row.until is None or row.until >= day)

@@ -15,9 +15,9 @@ from aidgraph.ask.lists import CompleteList
 from aidgraph.ask.mentions import Arranged, Measure
 from aidgraph.ask.scope import Scope
 from aidgraph.ask.ties import Tie, by_party
-from aidgraph.store.columnar import DISPUTED, INSIDE, LINKED
+from aidgraph.store.columnar import DISPUTED, INSIDE, LINKED, Axes
 
-__all__ = ["DISPUTED", "FLAGS", "INSIDE", "LINKED", "Evidence", "Known", "Listed", "Ties", "listed"]
+__all__ = ["DISPUTED", "FLAGS", "INSIDE", "LINKED", "Axes", "Evidence", "Known", "Listed", "Ties", "listed"]
 
 FLAGS = range((LINKED | DISPUTED | INSIDE) + 1)
 """All combinations of the flags of a party."""
@@ -87,6 +87,23 @@ class Evidence(Protocol):
 
     def asked(self, scope: Scope, *, among: Collection[int]) -> Sequence[Any]:
         """Return who is asked about and has flags ``among`` these, those with nothing first, then by name."""
+
+    def relations(self) -> set[str]:
+        """Return the relations that partnerships state."""
+
+    def grid(self, scope: Scope, axes: Axes) -> Iterable[tuple[str, str, int, int]]:
+        """Return how many of those asked about have which flags in each cell: place, kind, flags, count."""
+
+    def rosters(
+        self, scope: Scope, axes: Axes, *, sources: Collection[str] | None = None
+    ) -> Iterable[tuple[str, str, str, int]]:
+        """Return how many of those asked about stand on which list in each cell: place, kind, source, count.
+
+        With ``sources`` those are counted who stand on any of these, and no source is told.
+        """
+
+    def titles(self) -> Mapping[str, str]:
+        """Return the titles of all sources."""
 
     def known(self, scope: Scope, keys: Sequence[Any], lists: Sequence[CompleteList]) -> Known:
         """Return what is known of some of those asked about, and what of it these lists state."""

@@ -106,9 +106,8 @@ def roster_note(evidence: Evidence, words: Vocabulary, question: Question) -> st
         covers = listed.covers(words, evidence.parties, kind=question.kind, place=question.place)
         if covers and not listed.of_partnerships and listed.reaches(question.as_of):
             return ""
-    where = f" in {evidence.parties.label(question.place)}" if question.place else ""
-    when = f" as of {question.as_of}" if question.as_of else ""
-    return f"no complete roster covers {question.kind.name}{where}{when}: there may be others that nobody names"
+    whom = question.whom(evidence.parties)
+    return f"no complete roster covers {whom}: there may be others that nobody names"
 
 
 def decided(*, linked: bool, disputed: bool, complete: bool) -> str:

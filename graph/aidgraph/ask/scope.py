@@ -82,10 +82,14 @@ class Question:
 
     def told(self, parties: Parties) -> str:
         """Return the question's scope in words."""
+        way = {"in": " received", "out": " given"}.get(self.direction, "")
+        return f"{self.relation.name}{way} of {self.whom(parties)}"
+
+    def whom(self, parties: Parties) -> str:
+        """Return in words whom it asks about."""
         where = f" in {parties.label(self.place)}" if self.place else ""
         when = f" as of {self.as_of}" if self.as_of else ""
-        way = {"in": " received", "out": " given"}.get(self.direction, "")
-        return f"{self.relation.name}{way} of {self.kind.name}{where}{when}"
+        return f"{self.kind.name}{where}{when}"
 
 
 def legal(what: str, word: str, words: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ from aidgraph.terms import AID
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["DISPUTED", "INSIDE", "LINKED", "NOWHERE", "Columnar", "Population", "Wanted"]
+__all__ = ["DISPUTED", "INSIDE", "LINKED", "NOWHERE", "Axes", "Columnar", "Population", "Wanted"]
 
 LINKED, DISPUTED, INSIDE = 1, 2, 4
 """The flags of a party: it has ties, it has disputed ones, what lies inside it has ties."""
@@ -59,6 +59,15 @@ class Population:
     day: dt.date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axes:
+    """How parties are sorted into cells: by kind, and by their place or the place of a level that is around them."""
+
+    by_place: bool
+    by_kind: bool
+    level: str = ""
+
+
 class Columnar:
     """The tables of a build, open for questions. Parties, sources and partnerships go by their numbers."""
 
@@ -81,6 +90,10 @@ class Columnar:
         parties = self._table("parties")
         return self._rows(parties.filter(parties.is_place).select("party", "iri", "name", "kind", "place"))
 
+    def relations(self) -> list[str]:
+        """Return the relations that partnerships state."""
+        return [relation for (relation,) in self._rows(self._table("partnerships").select("relation").distinct())]
+
     # -- who is linked
 
     def flagged(self, wanted: Wanted, population: Population, *, among: Collection[int]) -> list[int]:
@@ -91,6 +104,44 @@ class Columnar:
         return [
             party for (party,) in self._rows(found.filter(flags.isin(sorted(among))).order_by(order).select("party"))
         ]
+
+    def grid(self, wanted: Wanted, population: Population, axes: Axes) -> list[Row]:
+        """Return how many of a population have which flags in each cell: place, kind, flags, count."""
+        found = self._flags(wanted, population)
+        flags = found.linked * LINKED + found.disputed * DISPUTED + found.inside * INSIDE
+        found = self._cells(found, axes).mutate(flags=flags)
+        return self._rows(found.group_by("cell", "kind", "flags").agg(count=found.count()))
+
+    def rosters(self, population: Population, axes: Axes, *, sources: Collection[int] | None = None) -> list[Row]:
+        """Return how many of a population stand on which list in each cell: place, kind, source, count.
+
+        With ``sources`` those are counted who stand on any of these, and the source is nobody's number.
+        """
+        import ibis
+
+        listings = self._table("listings")
+        there = listings.filter(_there(listings, population.day)).select("party", "source")
+        if sources is not None:
+            there = there.filter(there.source.isin(sorted(sources))).mutate(source=ibis.literal(NOWHERE, "int32"))
+        found = self._cells(self._population(population), axes).join(there.distinct(), "party")
+        return self._rows(found.group_by("cell", "kind", "source").agg(count=found.count()))
+
+    def _cells(self, population: ir.Table, axes: Axes) -> ir.Table:
+        """Return a population with the cell of each: a place, and a kind."""
+        import ibis
+
+        found = population if axes.by_kind else population.mutate(kind=ibis.literal(""))
+        if not axes.by_place:
+            return found.mutate(cell=ibis.literal(NOWHERE, "int32"))
+        if not axes.level:
+            return found.mutate(cell=found.place)
+        within, parties = self._table("within"), self._table("parties")
+        chosen = parties.filter(parties.kind == axes.level).select(around="party")
+        around = within.semi_join(chosen, "around")
+        nearest = around.group_by("place").agg(steps=around.steps.min())
+        around = around.semi_join(nearest, ["place", "steps"]).select(start="place", cell="around")
+        found = found.mutate(start=found.is_place.ifelse(found.party, found.place))
+        return found.left_join(around, "start").drop("start", "start_right")
 
     def inside(self, wanted: Wanted, places: Collection[int]) -> list[Row]:
         """Return, for each of these places, who inside it has ties."""
@@ -173,7 +224,7 @@ class Columnar:
         found = parties.filter(parties.kind.isin(sorted(asked.kinds)))
         if asked.place != NOWHERE:
             found = found.semi_join(within.filter(within.around == asked.place), "place")
-        return found.anti_join(self._gone(asked.day), "party").select("party", "kind", "place")
+        return found.anti_join(self._gone(asked.day), "party").select("party", "kind", "place", "is_place")
 
     def _gone(self, day: dt.date) -> ir.Table:
         """Return who did not exist on a day, by every list that gives dates."""

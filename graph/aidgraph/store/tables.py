@@ -30,7 +30,7 @@ def _columns(text: str) -> Mapping[str, str]:
 
 TABLES = {
     "parties": _columns("party:number iri:text name:text kind:text is_place:truth place:number"),
-    "within": _columns("place:number around:number"),
+    "within": _columns("place:number around:number steps:number"),
     "place_names": _columns("party:number name:text scheme:text"),
     "sources": _columns(
         "source:number iri:text title:text reads:text complete:truth complete_from:date as_of:date "
@@ -54,8 +54,8 @@ TABLES = {
 }
 """The columns of every table, and what stands in them.
 
-``within`` has every place with itself and all places around it, ``list`` is the source in whose file a claim stands,
-and ``mentions`` tell who arranged a partnership (``via``) and which place it concerns (``at``).
+``within`` has every place with itself and all places around it, in so many steps; ``list`` is the source in whose file
+a claim stands; ``mentions`` tell who arranged a partnership (``via``) and which place it concerns (``at``).
 """
 
 Row = Sequence[Any]
@@ -136,7 +136,8 @@ class _Writer:
                 while place and place not in around:
                     around.append(place)
                     place = self.homes.get(place, "")
-                yield from ((self.party[party.iri], self.party[place]) for place in around)
+                number = self.party[party.iri]
+                yield from ((number, self.party[place], steps) for steps, place in enumerate(around))
 
     def place_names(self) -> Iterator[Row]:
         for party in self.parties_in_order:
