@@ -385,7 +385,7 @@ def _look_alikes(directory: Directory) -> Iterable[tuple[str, str]]:
     for party in directory.parties.values():
         name = directory.canonical(party)
         groups[stem(name) if party.is_place else name, party.kind].append(party)
-    for group in groups.values():
+    for group in (group for group in groups.values() if len(group) > 1):
         by_place: defaultdict[str, list[Party]] = defaultdict(list)
         for party in group:
             by_place[party.place].append(party)
