@@ -121,7 +121,8 @@ class _Writer:
             {iri: number for number, iri in enumerate(sorted(thing.iri for thing in things))}
             for things in (records.partnerships, records.totals, records.sources)
         )
-        self.lists = {file: self.source[source.iri] for source in records.sources for file in source.files}
+        in_order = sorted(records.sources, key=lambda source: source.iri)
+        self.lists = {file: self.source[source.iri] for source in in_order for file in source.files}
 
     def parties(self) -> Iterator[Row]:
         for number, party in enumerate(self.parties_in_order):

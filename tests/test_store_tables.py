@@ -1,0 +1,156 @@
+"""The columnar tables: what the rules derive in the store, the same bytes for the same records, for any engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import ibis
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from aidgraph.errors import StorageError
+from aidgraph.kinds import vocabulary
+from aidgraph.model import Records
+from aidgraph.store.columnar import NOWHERE, Axes, Columnar, Population, Wanted
+from aidgraph.store.tables import TABLES, write_rows, write_tables
+from counties import opened
+from made import resolved
+from records import LANGUAGES, records, stored
+
+_PARTNERSHIPS = """
+SELECT ?iri ?relation ?name ?standing ?pairing ?since ?sincePrecision ?until ?untilPrecision ?status ?asOf WHERE {
+  ?iri a aid:Partnership ; aid:relation ?relation ; aid:standing ?standing . OPTIONAL { ?iri aid:name ?name }
+  OPTIONAL { ?iri aid:pairing ?pairing }
+  OPTIONAL { ?iri aid:since ?since ; aid:sincePrecision ?sincePrecision }
+  OPTIONAL { ?iri aid:until ?until ; aid:untilPrecision ?untilPrecision }
+  OPTIONAL { ?iri aid:status ?status ; aid:statusAsOf ?asOf }
+} ORDER BY ?iri
+"""
+_COLUMNS = (
+    *("iri", "relation", "name", "standing", "pairing"),
+    *("since", "since_precision", "until", "until_precision", "status", "status_as_of"),
+)
+_PARTIES = """
+SELECT ?iri ?name ?kind (MIN(?around) AS ?place) WHERE {
+  ?iri aid:kind|aid:level ?kind ; aid:name ?name .
+  OPTIONAL { ?iri aid:locatedIn|aid:partOf ?around . ?around aid:level ?level }
+} GROUP BY ?iri ?name ?kind ORDER BY ?name ?iri
+"""
+
+
+def tables_of(made: Records, folder: str | Path) -> Columnar:
+    write_tables(made, Path(folder) / "tables", languages=LANGUAGES)
+    return Columnar(Path(folder) / "tables")
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(made=records())
+def test_the_tables_hold_what_the_rules_derive(made: Records) -> None:
+    store = stored(made)
+    with TemporaryDirectory() as folder:
+        tables = tables_of(made, folder)
+        undated = dt.date(1, 1, 1)
+        derived = [(*row[:-1], None if row[-1] == undated else row[-1]) for row in store.select(_PARTNERSHIPS)]
+        assert sorted(tables.whole("partnerships", *_COLUMNS)) == derived
+        numbers = dict(tables.whole("parties", "party", "iri")) | {NOWHERE: None}
+        parties = tables.whole("parties", "party", "iri", "name", "kind", "place")
+        assert [(*row[1:4], numbers[row[4]]) for row in parties] == [tuple(row) for row in store.select(_PARTIES)]
+
+
+def test_the_same_records_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
+    made, _ = resolved(opened(tmp_path).workspace)
+    write_tables(made, tmp_path / "one", languages=LANGUAGES)
+    for things in (made.parties, made.listings, made.partnerships, made.totals, made.claims, made.sources):
+        things.reverse()
+    write_tables(made, tmp_path / "two", languages=LANGUAGES)
+    first, second = (contents(tmp_path / name) for name in ("one", "two"))
+    assert first == second
+    assert first.keys() == {f"{name}.parquet" for name in TABLES}
+
+
+def test_equal_workspaces_have_equal_tables(tmp_path: Path) -> None:
+    first, second = tmp_path / "one", tmp_path / "two"
+    for folder in (first, second):
+        folder.mkdir()
+        opened(folder)
+    assert contents(first / "build" / "000001" / "tables") == contents(second / "build" / "000001" / "tables")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Columnar:
+    return Columnar(opened(tmp_path_factory.mktemp("counties")).build.tables_folder)
+
+
+def test_every_table_has_the_columns_it_declares_and_rows_in_them(tables: Columnar) -> None:
+    for name, columns in TABLES.items():
+        rows = tables.whole(name, *columns)
+        assert {len(row) for row in rows} == {len(columns)}, name
+
+
+class Spark(Columnar):
+    """Questions that are put into the words of Spark, and not asked."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.asked: list[str] = []
+
+    def _rows(self, query: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401  an expression
+        self.asked.append(str(ibis.to_sql(query, dialect="pyspark")))
+        return []
+
+
+def test_every_question_can_be_asked_of_spark(tables: Columnar) -> None:
+    spark = Spark(tables._folder)  # noqa: SLF001  its own subclass
+    words = vocabulary()
+    wanted = Wanted(
+        relations=words.narrower_relations(words.relation("relatedTo")),
+        directions=frozenset({"in", "mutual"}),
+        as_of=dt.date(2020, 1, 1),
+        today=dt.date(2020, 1, 1),
+    )
+    population = Population(kinds=frozenset(words.kinds), places=True, place=1, day=wanted.today)
+    axes = Axes(by_place=True, by_kind=True, level=words.level("County").iri)
+    spark.whole("sources", "source")
+    spark.some("parties", "party", [1, 2], "iri")
+    spark.places()
+    spark.relations()
+    spark.flagged(wanted, population, among=[0, 1])
+    spark.grid(wanted, population, axes)
+    spark.rosters(population, axes)
+    spark.rosters(population, axes, sources=[1])
+    spark.inside(wanted, [1])
+    spark.tied_places(wanted)
+    spark.terms([1], wanted.relations, "partnership")
+    spark.ends([1], wanted.relations)
+    spark.mentions([1], [1], wanted.relations)
+    spark.contradicted([1])
+    spark.stated([1], [1])
+    spark.totals()
+    public = {name for name, what in vars(Columnar).items() if callable(what) and not name.startswith("_")}
+    assert len(spark.asked) == len(public) + 1, "one question is asked in two ways"
+
+
+def test_tables_that_are_gone_or_spoilt_are_told(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="the tables could not be read"):
+        Columnar(tmp_path).places()
+    (tmp_path / "parties.parquet").write_text("no table")
+    with pytest.raises(StorageError, match="the tables could not be read"):
+        Columnar(tmp_path).places()
+
+
+def test_rows_are_written_in_pieces_and_read_back(tmp_path: Path) -> None:
+    rows = [(number, f"学校 {number}" if number % 2 else None) for number in range(300_000)]
+    write_rows(tmp_path / "sources.parquet", {"source": "number", "title": "text"}, iter(rows))
+    assert Columnar(tmp_path).whole("sources", "source", "title") == rows
