@@ -2,7 +2,7 @@
 
 Usage: ``python scripts/bench.py start [--workspace DIR] [--party NAME] [--repeats 10]``
        ``python scripts/bench.py store [--size 10000] [--repeats 5]``
-       ``python scripts/bench.py query [--size 10000] [--repeats 5]``
+       ``python scripts/bench.py query [--size 10000] [--repeats 20]``
        ``python scripts/bench.py build [--size 10000 | --workspace DIR] [--repeats 1]``
 
 ``start``: the wall time of ``aidgraph --version`` and of ``aidgraph show`` on the example, each in a process of its
@@ -220,7 +220,7 @@ def _parser() -> argparse.ArgumentParser:
     for run, what, repeats in (
         (start, "start-up of the command line", 10),
         (store, "how quickly triples come into a store", 5),
-        (query, "how long queries take", 5),
+        (query, "how long queries take", 20),
         (build, "what a build takes", 1),
     ):
         bench = benches.add_parser(run.__name__, help=what)

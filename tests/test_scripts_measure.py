@@ -34,6 +34,22 @@ def test_runs_alternate_and_warm_up_rounds_do_not_count(measure: ModuleType) -> 
     assert {name: len(timing.seconds) for name, timing in timings.items()} == {"a": 3, "b": 3}
 
 
+def test_what_a_run_returns_is_let_go_of_before_the_next(measure: ModuleType) -> None:
+    alive: set[int] = set()
+    most: list[int] = []
+
+    class Heavy:
+        def __init__(self) -> None:
+            alive.add(id(self))
+            most.append(len(alive))
+
+        def __del__(self) -> None:
+            alive.discard(id(self))
+
+    measure.interleave({"a": Heavy, "b": Heavy}, repeats=2)
+    assert most == [1] * 6
+
+
 def test_a_timing_tells_the_least_and_the_middle(measure: ModuleType) -> None:
     timing = measure.Timing((3.0, 1.0, 2.0, 9.0))
     assert (timing.best, timing.median) == (1.0, 2.5)
@@ -82,11 +98,3 @@ def test_a_child_that_fails_says_why(measure: ModuleType) -> None:
         measure.run_child(["no-such-program"])
     assert "no-such-program" in caught.value.stderr
     assert "Traceback" not in caught.value.stderr
-
-
-def test_bench_names_what_is_missing(tmp_path: Path) -> None:
-    command = [sys.executable, str(SCRIPTS / "bench.py"), "start", "--workspace", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == 1
-    assert done.stderr.endswith("no aidgraph.toml in it\n")
-    assert "Traceback" not in done.stderr
