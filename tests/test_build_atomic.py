@@ -259,6 +259,20 @@ def test_the_lock_of_a_killed_build_is_free(built: Workspace, exports: dict[str,
     assert "lock-holder" not in left(built)
 
 
+def test_a_build_folder_deleted_under_a_build_is_told(built: Workspace, exports: dict[str, bytes]) -> None:
+    turn(built, "B")
+    with child(built, before=STOP, progress="stop") as process:
+        go(process)
+        assert said(process) == "deriving"
+        shutil.rmtree(built.build_folder)
+        go(process)
+        assert said(process).startswith("StorageError")
+    assert current_build(built) is None
+    build(built)
+    assert exported(built) == exports["B"]
+    check_tidy(built)
+
+
 # -- readers
 
 
@@ -297,6 +311,7 @@ def test_a_file_that_may_not_grow_is_told_and_the_old_build_stays(
     said_last = outcome(built, before=limited)
     assert said_last.startswith("StorageError")
     assert "File too large" in said_last
+    assert "None" not in said_last
     assert exported(built) == exports["A"]
     assert [name for name in left(built) if name != "lock-holder"] == before
 
@@ -334,8 +349,9 @@ def test_a_full_disk_is_told_and_the_old_build_stays(small_disk: Path, exports: 
     build(workspace)
     turn(workspace, "B")
     ballast = fill(small_disk, free=free)
-    with pytest.raises(StorageError, match="No space left on device"):
+    with pytest.raises(StorageError, match="No space left on device") as caught:
         build(workspace)
+    assert "None" not in str(caught.value)
 
     ballast.unlink()
     assert left(workspace) == []

@@ -83,3 +83,16 @@ def test_a_file_that_is_not_there_is_wrong_usage(run: Run, tmp_path: Path, monke
     monkeypatch.chdir(tmp_path)
     done = run("extract", "nowhere.txt")
     assert (done.code, done.err) == (2, "aidgraph: no file 'nowhere.txt'\n")
+
+
+def test_a_model_that_cannot_be_reached_takes_nothing_away(
+    run: Run, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(report.parent)
+    alone = run("extract", str(report), "--json")
+    # nobody listens on port 1
+    monkeypatch.setenv("AIDGRAPH_LLM_URL", "http://127.0.0.1:1/v1")
+    done = run("extract", str(report), "--json")
+    assert done.json["candidates"] == alone.json["candidates"]
+    assert "could not be reached" in done.err
+    assert "could not be reached" not in alone.err

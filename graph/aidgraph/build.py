@@ -155,7 +155,8 @@ def build(
             new = current_build(workspace)
             _tidy(workspace, new)
     except OSError as error:
-        raise StorageError(f"the build could not be written: {error.strerror or error} ({error.filename})") from error
+        where = f" ({error.filename})" if error.filename else ""
+        raise StorageError(f"the build could not be written: {error.strerror or error}{where}") from error
     if new is None:
         raise StorageError("the build was written and cannot be read back")
     return new

@@ -7,7 +7,7 @@ for one county's schools says nothing of the next county's.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from aidgraph.ask.evidence import DISPUTED, LINKED, Axes, Evidence
@@ -18,7 +18,7 @@ from aidgraph.ask.scope import Question, legal
 from aidgraph.kinds import Kind, Relation, Vocabulary
 from aidgraph.terms import local_name
 
-__all__ = ["AXES", "Cell", "Matrix", "coverage", "matrix"]
+__all__ = ["AXES", "Cell", "coverage"]
 
 AXES = ("place", "kind", "relation")
 
@@ -171,35 +171,3 @@ class _Rosters:
         told += [f"{on_any - listed} more stand on other lists"] * (on_any > listed)
         told += [f"{among - on_any} stand on none"] * (among > on_any)
         return listed, told
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """A grid with its places as rows; its kinds, and relations where it has them, are columns.
-
-    ``cells`` has ``None`` where nobody is.
-    """
-
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    cells: tuple[tuple[Cell | None, ...], ...]
-
-
-def matrix(cells: Iterable[Cell]) -> Matrix:
-    """Lay the cells of a grid out in rows and columns.
-
-    >>> matrix([]).rows
-    ()
-    """
-    found = {((cell.place_id or "", cell.place or ""), _column(cell)): cell for cell in cells}
-    rows = sorted({row for row, _ in found}, key=lambda row: row[::-1])
-    columns = sorted({column for _, column in found})
-    return Matrix(
-        rows=tuple(name for _, name in rows),
-        columns=tuple(columns),
-        cells=tuple(tuple(found.get((row, column)) for column in columns) for row in rows),
-    )
-
-
-def _column(cell: Cell) -> str:
-    return " · ".join(filter(None, (cell.kind, cell.relation)))

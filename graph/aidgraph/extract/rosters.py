@@ -7,28 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from aidgraph.extract.mentions import Mention
 from aidgraph.extract.records import Known
-from aidgraph.kinds import Vocabulary
 from aidgraph.read.mend import fold
-from aidgraph.resolve.directory import Directory
 
-__all__ = ["Roster", "known_parties"]
+__all__ = ["Roster"]
 
 _SHORTEST = 2
 _HEAD = 2
-
-
-def known_parties(directory: Directory, words: Vocabulary) -> list[Known]:
-    """Return the parties of a workspace's directory; ``reference`` is the IRI."""
-    return [
-        Known(
-            name=directory.label(iri),
-            kind=words.kinds[party.kind].name,
-            names=tuple(dict.fromkeys([*(label for _, label in party.labels), *party.aliases])),
-            place=directory.label(party.place) if party.place in directory.parties else "",
-            reference=iri,
-        )
-        for iri, party in directory.parties.items()
-    ]
 
 
 class Roster:

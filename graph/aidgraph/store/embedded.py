@@ -106,9 +106,13 @@ class Store:
         """Write everything to a new store in a folder; filling it in one go leaves it small and quick to read."""
         with _storage_errors():
             saved = ox.Store(str(folder))
-            saved.bulk_extend(self._store)
-            saved.flush()
-            saved.optimize()
+            try:
+                saved.bulk_extend(self._store)
+                saved.flush()
+                saved.optimize()
+            finally:
+                # closed even where an error is kept, and with it this frame: nobody else may write there till then
+                del saved
 
     def construct(self, query: str, graph: str, *, bind: Mapping[str, Value] | None = None) -> int:
         """Add what a CONSTRUCT query yields to a named graph; return the number of triples it yielded."""

@@ -25,19 +25,19 @@ def extract(
     """Tell what a report says: candidates with their passages, and what was refused.
 
     Inside a workspace its parties are known by their names and aliases; outside of one, names tell by themselves.
-    Nothing is taken in.
+    Where AIDGRAPH_LLM_URL names a language model, it proposes too, past the same gate. Nothing is taken in.
     """
     from aidgraph.extract.candidates import candidates
+    from aidgraph.extract.llm import model_from_environment
+    from aidgraph.kinds import vocabulary
     from aidgraph.read.document import read_document
 
     if not file.is_file():
         raise UsageError(f"no file {str(file)!r}")
     document = read_document(file)
     aid = _workspace(call)
-    if aid is None:
-        found = candidates(document.text)
-    else:
-        found = candidates(document.text, known=aid.known_parties(), words=aid.workspace.vocabulary)
+    known, words = (aid.known_parties(), aid.workspace.vocabulary) if aid else ([], vocabulary())
+    found = candidates(document.text, known=known, words=words, proposer=model_from_environment(words))
     for warning in found.warnings:
         call.note(f"{file}: {warning}")
     if call.json:
