@@ -11,10 +11,11 @@ import ibis
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from aidgraph.errors import StorageError
+from aidgraph.errors import StorageError, Where
 from aidgraph.kinds import vocabulary
-from aidgraph.model import Records
+from aidgraph.model import Claim, ClaimFacts, Records
 from aidgraph.store.columnar import NOWHERE, Axes, Columnar, Population, Wanted
+from aidgraph.store.derived import derived
 from aidgraph.store.tables import TABLES, write_rows, write_tables
 from counties import opened
 from made import resolved
@@ -58,11 +59,37 @@ def test_the_tables_hold_what_the_rules_derive(made: Records) -> None:
     with TemporaryDirectory() as folder:
         tables = tables_of(made, folder)
         undated = dt.date(1, 1, 1)
-        derived = [(*row[:-1], None if row[-1] == undated else row[-1]) for row in store.select(_PARTNERSHIPS)]
-        assert sorted(tables.whole("partnerships", *_COLUMNS)) == derived
+        by_rules = [(*row[:-1], None if row[-1] == undated else row[-1]) for row in store.select(_PARTNERSHIPS)]
+        assert sorted(tables.whole("partnerships", *_COLUMNS)) == by_rules
         numbers = dict(tables.whole("parties", "party", "iri")) | {NOWHERE: None}
         parties = tables.whole("parties", "party", "iri", "name", "kind", "place")
         assert [(*row[1:4], numbers[row[4]]) for row in parties] == [tuple(row) for row in store.select(_PARTIES)]
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        (("announced", "active"), "active"),
+        (("active", "ended"), "ended"),
+        (("ended", "announced"), "ended"),
+        (("unknown", "announced"), "announced"),
+        (("unknown", "unknown"), ""),
+    ],
+)
+def test_of_two_states_at_once_the_later_stage_is_in_the_tables(said: tuple[str, str], status: str) -> None:
+    claims = [
+        Claim(
+            iri=f"https://example.org/aid/claim/{number}",
+            about="https://example.org/aid/partnership/1",
+            source="https://example.org/aid/source/1",
+            where=Where("pairs.csv", number),
+            extractor="table",
+            facts=ClaimFacts(status=word),
+        )
+        for number, word in enumerate(said)
+    ]
+    for order in (claims, claims[::-1]):
+        assert derived(order, {}).status == status
 
 
 def test_the_same_records_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from aidgraph.model import Claim, PartialDate, Partnership, Party, Records
+from aidgraph.model import STATUSES, Claim, PartialDate, Partnership, Party, Records
 from aidgraph.terms import AID
 
 __all__ = ["UNDATED", "Derived", "derived", "homes", "partnership_name", "shown_name"]
@@ -75,10 +75,12 @@ def _status(heard: Sequence[Claim], issued: Mapping[str, PartialDate | None]) ->
         if claim.facts.status not in {"", "unknown"}:
             as_of, printed = claim.facts.as_of, issued.get(claim.source)
             day = as_of.last if as_of else printed.first if printed else UNDATED
-            # of two at once, the later stage, which is the later in the alphabet
-            said.append((day, claim.facts.status))
-    day, status = max(said, default=("", ""))
-    return status, day
+            # of two at once, the later stage
+            said.append((day, STATUSES.index(claim.facts.status)))
+    if not said:
+        return "", ""
+    day, stage = max(said)
+    return STATUSES[stage], day
 
 
 def shown_name(labels: Iterable[tuple[str, str]], languages: Sequence[str]) -> str:
