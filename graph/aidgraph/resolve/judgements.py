@@ -18,13 +18,14 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from aidgraph.errors import DataError, Problem, StorageError, UsageError, Where, nearest
 
-__all__ = ["ANSWERS", "LOG", "WITHDRAWN", "Judgement", "append", "now", "read_judgements", "standing"]
+__all__ = ["ANSWERS", "LOG", "WITHDRAWN", "Judgement", "append", "histories", "now", "read_judgements", "standing"]
 
 LOG = "judgements.jsonl"
 """The name of the log in a workspace."""
@@ -39,12 +40,16 @@ ANSWERS = {
 
 _KEYS = ("at", "by", "what", "about", "relation", "answer", "why")
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+_TWO = 2
 _ROLE = re.compile(r"\S(?:.{0,98}\S)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """One line of the log; ``about`` are the IRIs of a proposal's two ends, of a claim, or of two parties."""
+    """One line of the log; ``about`` are the IRIs of a proposal's two ends, of a claim, or of two parties.
+
+    ``line`` is where it stands in the log, 0 where it was not read from one; it is no part of the judgement.
+    """
 
     at: str
     by: str
@@ -53,6 +58,7 @@ class Judgement:
     answer: str
     why: str
     relation: str = ""
+    line: int = field(default=0, compare=False)
 
     @property
     def matter(self) -> tuple[str, ...]:
@@ -119,7 +125,7 @@ def read_judgements(folder: Path) -> list[Judgement]:
         faults = list(_faults(told))
         problems += [Problem(Where(LOG, number), fault) for fault in faults]
         if not faults:
-            found.append(Judgement(**{**told, "about": tuple(told["about"])}))
+            found.append(Judgement(**{**told, "about": tuple(told["about"]), "line": number}))
     if problems:
         raise DataError(problems)
     return found
@@ -127,6 +133,18 @@ def read_judgements(folder: Path) -> list[Judgement]:
 
 def standing(judgements: Iterable[Judgement], what: str) -> list[Judgement]:
     """Return the judgements of a sort that hold, in the order they were made."""
+    last = sorted((matter[-1] for matter in _held(judgements).values() if matter), key=itemgetter(0))
+    return [judgement for _, judgement in last if judgement.what == what]
+
+
+def histories(judgements: Iterable[Judgement], what: str) -> list[tuple[Judgement, ...]]:
+    """Return the judgements of a sort that were not withdrawn, those on one matter together, the last one last."""
+    kept = (tuple(judgement for _, judgement in matter) for matter in _held(judgements).values() if matter)
+    return [history for history in kept if history[0].what == what]
+
+
+def _held(judgements: Iterable[Judgement]) -> dict[tuple[str, ...], list[tuple[int, Judgement]]]:
+    """Return by matter what was not withdrawn, each with its number in the log."""
     held: defaultdict[tuple[str, ...], list[tuple[int, Judgement]]] = defaultdict(list)
     for number, judgement in enumerate(judgements):
         matter = held[judgement.matter]
@@ -134,8 +152,7 @@ def standing(judgements: Iterable[Judgement], what: str) -> list[Judgement]:
             matter.append((number, judgement))
         elif matter:
             matter.pop()
-    last = sorted(matter[-1] for matter in held.values() if matter)
-    return [judgement for _, judgement in last if judgement.what == what]
+    return held
 
 
 def _object(judgement: Judgement) -> dict[str, Any]:
@@ -160,6 +177,8 @@ def _faults(told: object) -> Iterator[str]:
     about = told.get("about")
     if not isinstance(about, Sequence) or isinstance(about, str) or not all(isinstance(iri, str) for iri in about):
         yield "about must be a list of IRIs"
+    elif told["what"] == "identity" and (len(about), len(set(about))) != (_TWO, _TWO):
+        yield "about must be the IRIs of two parties"
     what, answer = told["what"], told["answer"]
     if what not in ANSWERS:
         near = nearest(what, ANSWERS)
