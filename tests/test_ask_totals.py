@@ -75,7 +75,7 @@ def test_an_open_group_counts_for_no_pair_and_because_says_what_it_may_hold(tmp_
     group = row("甲1小学;甲2小学;甲3小学;甲学院", "乙1小学;乙2小学", group="unspecified")
     (answer,) = answers(tmp_path, [group, row("甲4小学", "乙3小学")], total())
     assert (answer.named, answer.unnamed) == (1, 9)
-    assert "Education in 甲市 and School in 乙县: 1 pairs are named, 9 are not" in answer.because
+    assert "Education in 甲市 and School in 乙县 as of 2023-12-31: 1 pairs are named, 9 are not" in answer.because
     assert "4 and 2 whose pairing is left open counts for no pair: it may hold 4 to 8" in answer.because
 
 
@@ -96,11 +96,12 @@ def test_what_is_named_depends_on_the_unit(tmp_path: Path, more: dict[str, str],
 
 def test_nested_totals_are_compared_each_by_itself(tmp_path: Path) -> None:
     outer, inner = answers(
-        tmp_path, [row("甲1小学", "乙1小学")], total(within=""), total(id="inner", count="4", within="t")
+        tmp_path, [row("甲1小学", "乙1小学")], total(count="40", within=""), total(id="inner", within="t")
     )
-    assert (outer.named, outer.unnamed, inner.named, inner.unnamed) == (1, 9, 1, 3)
+    assert (outer.named, outer.unnamed, inner.named, inner.unnamed) == (1, 39, 1, 9)
     assert inner.within == outer.id
-    assert "may lie within 10 pairs, and is not added to them" in inner.because
+    assert "it may lie within 40 pairs, and is not added to them" in inner.because
+    assert "within" not in outer.because
 
 
 def test_where_claims_differ_the_latest_holds_and_the_others_are_told(tmp_path: Path) -> None:
@@ -109,13 +110,77 @@ def test_where_claims_differ_the_latest_holds_and_the_others_are_told(tmp_path: 
     assert "another claim says 12 pairs" in answer.because
 
 
-def test_more_may_be_named_than_are_reported_and_at_least_stays_at_least(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("bound", "count", "unnamed", "because"),
+    [
+        ("", "1", 0, "2 pairs are named, 1 more than it reports"),
+        ("exact", "1", 0, "2 pairs are named, 1 more than it reports"),
+        ("at-least", "1", 0, "2 pairs are named, which at least 1 pairs does not rule out"),
+        ("about", "1", 0, "2 pairs are named, which about 1 pairs does not rule out"),
+        ("", "2", 0, "2 pairs are named, 0 are not"),
+        ("at-least", "2", 0, "2 pairs are named, at least 0 are not"),
+        ("at-least", "10", 8, "2 pairs are named, at least 8 are not"),
+        ("about", "10", 8, "2 pairs are named, about 8 are not"),
+    ],
+)
+def test_what_a_bound_makes_of_the_difference(
+    tmp_path: Path, bound: str, count: str, unnamed: int, because: str
+) -> None:
     named = [row("甲1小学", "乙1小学"), row("甲2小学", "乙2小学")]
-    (answer,) = answers(tmp_path / "more", named, total(count="1"))
-    assert (answer.named, answer.unnamed) == (2, 0)
-    assert "more than it reports" in answer.because
-    (answer,) = answers(tmp_path / "least", named, total(bound="at-least"))
-    assert "at least 8 are not" in answer.because
+    (answer,) = answers(tmp_path, named, total(count=count, bound=bound))
+    assert (answer.named, answer.unnamed) == (2, unnamed)
+    assert answer.because.endswith(because)
+
+
+@pytest.mark.parametrize(
+    ("period", "told"),
+    [
+        ({"as_of": "2021"}, " as of 2021-12-31: 1 pairs"),
+        ({"until": "2021-12-31", "as_of": ""}, " as of 2021-12-31: 1 pairs"),
+        ({"since": "2019", "until": "2021", "as_of": ""}, " from 2019-01-01 up to 2021-12-31: 3 pairs"),
+        ({"since": "2020-07", "as_of": "2021"}, " from 2020-07-01 up to 2021-12-31: 1 pairs"),
+        ({"since": "2022", "as_of": "2023"}, " from 2022-01-01 up to 2023-12-31: 2 pairs"),
+        ({"since": "2010", "until": "2017", "as_of": ""}, " from 2010-01-01 up to 2017-12-31: 0 pairs"),
+    ],
+)
+def test_only_partnerships_of_the_period_count(tmp_path: Path, period: dict[str, str], told: str) -> None:
+    named = [
+        row("甲1小学", "乙1小学", since="2018", until="2020-06"),
+        row("甲2小学", "乙1小学", since="2019", status="ended", as_of="2020-03"),
+        row("甲3小学", "乙2小学", since="2020"),
+        row("甲4小学", "乙3小学", since="2023-02"),
+    ]
+    (answer,) = answers(tmp_path, named, total(**period))
+    assert told in answer.because
+
+
+@pytest.mark.parametrize(
+    ("scope", "named"),
+    [
+        ({}, 2),
+        ({"from_kind": "School"}, 1),
+        ({"from_kind": ""}, 2),
+        ({"from_kind": "", "relation": "cooperatesWith"}, 4),
+        ({"from": "丙区"}, 1),
+        ({"from": "", "from_kind": "College"}, 1),
+        ({"from": "", "from_kind": ""}, 3),
+        ({"from": "甲1小学", "from_kind": ""}, 1),
+        ({"from": "乙县", "from_kind": "School", "to": "甲市", "to_kind": "Education"}, 2),
+        ({"to": "甲市", "to_kind": "School"}, 0),
+        ({"relation": "cooperatesWith"}, 3),
+        ({"relation": "consultsRemotelyWith", "from_kind": "", "to_kind": ""}, 0),
+    ],
+)
+def test_only_partnerships_of_the_scope_count(tmp_path: Path, scope: dict[str, str], named: int) -> None:
+    partnerships = [
+        row("甲1小学", "乙1小学"),
+        row("乙2小学", "甲学院"),
+        row("指挥部", "乙3小学", relation="cooperatesWith"),
+        row("甲2小学", "乙3小学", relation="cooperatesWith"),
+        row("乙1小学", "乙3小学"),
+    ]
+    (answer,) = answers(tmp_path, partnerships, total(**scope))
+    assert answer.named == named
 
 
 def test_no_totals_no_answers(tmp_path: Path) -> None:

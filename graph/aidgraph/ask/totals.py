@@ -25,6 +25,9 @@ __all__ = ["Total", "totals"]
 PAIRS, INSTITUTIONS = "pairs", "institutions"
 """The units of which named partnerships are a part."""
 
+_BOUNDS = {"at-least": "at least ", "about": "about "}
+"""The bounds of a count that more may be than it says, in words."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Total:
@@ -62,14 +65,15 @@ SELECT ?total ?relation ?one ?other ?oneKind ?otherKind ?within WHERE {
 }
 """
 _CLAIMS = """
-SELECT ?total ?c ?number ?unit ?amount ?currency ?bound ?until ?asOf ?issued ?issuedPrecision ?title ?quote WHERE {
+SELECT ?total ?c ?number ?unit ?amount ?currency ?bound ?since ?until ?asOf ?issued ?issuedPrecision ?title ?quote
+WHERE {
   ?total a aid:ReportedTotal .
   ?c aid:about ?total ; aid:review "accepted" ; aid:stance "supports" ; aid:statedIn ?source .
   ?source dcterms:title ?title .
   OPTIONAL { ?source dcterms:issued ?issued ; aid:issuedPrecision ?issuedPrecision }
   OPTIONAL { ?c aid:count ?number ; aid:unit ?unit } OPTIONAL { ?c aid:amount ?amount ; aid:currency ?currency }
   OPTIONAL { ?c aid:bound ?bound } OPTIONAL { ?c aid:quote ?quote }
-  OPTIONAL { ?c aid:until ?until } OPTIONAL { ?c aid:asOf ?asOf }
+  OPTIONAL { ?c aid:since ?since } OPTIONAL { ?c aid:until ?until } OPTIONAL { ?c aid:asOf ?asOf }
 }
 """
 _NAMED = """
@@ -103,14 +107,38 @@ def _age(claim: Any) -> tuple[dt.date, int, str]:  # noqa: ANN401  a row of _CLA
 
 
 def _date(claim: Any) -> dt.date | None:  # noqa: ANN401  a row of _CLAIMS
-    """Return the day of which a claim speaks: its own, the end of its period, or the last its source may be of."""
+    """Return the last day of which a claim speaks: its own, the end of its period, or the last its source may be of."""
     issued = partial(claim.issued, claim.issuedPrecision)
     day: dt.date | None = claim.asOf or claim.until
     return day or (dt.date.fromisoformat(PartialDate.parse(issued).last) if issued else None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """The days of which a total speaks: one, or all from ``first`` to ``last``; ``None`` is today."""
+
+    first: dt.date | None
+    last: dt.date | None
+
+    @classmethod
+    def of(cls, claim: Any) -> _Period:  # noqa: ANN401  a row of _CLAIMS
+        last = _date(claim)
+        return cls(min(claim.since, last) if claim.since and last else claim.since or last, last)
+
+    def __str__(self) -> str:
+        if self.first == self.last:
+            return f" as of {self.last}" if self.last else ""
+        return f" from {self.first}" + (f" up to {self.last}" if self.last else "")
+
+    def meets(self, row: Any, today: dt.date) -> bool:  # noqa: ANN401  a row of _NAMED
+        """Tell whether a partnership held on one of these days at least, as far as stated."""
+        begun = row.since is None or self.last is None or row.since <= self.last
+        first = self.first if row.since is None or self.first is None else max(self.first, row.since)
+        return begun and holds(row, first, today)
+
+
 def _measure(claim: Any) -> str:  # noqa: ANN401  a row of _CLAIMS
-    bound = f"{claim.bound} " if claim.bound in {"at-least", "about"} else ""
+    bound = _BOUNDS.get(claim.bound, "")
     if claim.number is not None:
         return f"{bound}{claim.number} {claim.unit}"
     return f"{bound}{claim.amount:f} {claim.currency}"
@@ -160,20 +188,19 @@ class _Answers:
         if claim.number is None or claim.unit not in (PAIRS, INSTITUTIONS):
             return None, [f"{claim.unit or claim.currency} are neither pairs nor institutions: no name counts for them"]
         froms, tos = self._scope(row.one, row.oneKind), self._scope(row.other, row.otherKind)
-        partnerships = self._partnerships(row.relation, _date(claim))
+        period = _Period.of(claim)
+        partnerships = self._partnerships(row.relation, period)
         if claim.unit == PAIRS:
             tally = pairs(partnerships, froms, tos)
         else:
             kinds = bool(row.oneKind), bool(row.otherKind)
             tally = institutions(partnerships, froms, tos, counted=kinds if any(kinds) else (False, True))
-        more = tally.named > claim.number
-        least = "at least " if claim.bound == "at-least" else ""
-        unnamed = "more than it reports" if more else f"{least}{claim.number - tally.named} are not"
         told = f"{local_name(row.relation)} between {self._told(row.one, row.oneKind)} and "
-        because = [f"{told}{self._told(row.other, row.otherKind)}: {tally.named} {claim.unit} are named, {unnamed}"]
+        told += f"{self._told(row.other, row.otherKind)}{period}"
+        because = [f"{told}: {tally.named} {claim.unit} are named, {_left(claim, tally.named)}"]
         return tally, because + [_open(*sizes) for sizes in tally.open]
 
-    def _partnerships(self, relation: str, date: dt.date | None) -> list[Ends]:
+    def _partnerships(self, relation: str, period: _Period) -> list[Ends]:
         wanted = self.words.narrower_relations(self.words.relations[relation])
         sides = self.sides
         return [
@@ -184,7 +211,7 @@ class _Answers:
                 open=row.pairing == "unspecified",
             )
             for p, row in self.named.items()
-            if row.relation in wanted and holds(row, date, self.today)
+            if row.relation in wanted and period.meets(row, self.today)
         ]
 
     def _scope(self, party: str | None, kind: str | None) -> Scope:
@@ -204,6 +231,16 @@ class _Answers:
             return self.parties.label(party)
         told = local_name(kind) if kind else "anybody"
         return f"{told} in {self.parties.label(party)}" if party else told
+
+
+def _left(claim: Any, named: int) -> str:  # noqa: ANN401  a row of _CLAIMS
+    """Return in words what is left of a claim's count once so many are named."""
+    more = named - claim.number
+    if more <= 0:
+        return f"{_BOUNDS.get(claim.bound, '')}{-more} are not"
+    if claim.bound in _BOUNDS:
+        return f"which {_measure(claim)} does not rule out"
+    return f"{more} more than it reports"
 
 
 def _open(one: int, other: int) -> str:
