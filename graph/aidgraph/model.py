@@ -197,7 +197,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """An institution or a place; ``place`` is where it sits, or the place it is part of. IRIs throughout."""
+    """An institution or a place; ``place`` is where it sits, or the place it is part of. IRIs throughout.
+
+    ``replaces`` are IRIs that mean it too: those of parties that were judged to be the same.
+    """
 
     iri: str
     is_place: bool
@@ -213,6 +216,7 @@ class Party:
     longitude: Decimal | None = None
     url: str = ""
     possibly_same_as: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ SELECT ?kind ?level ?name ?place WHERE {
 """
 _NAMES = """
 SELECT ?iri ?name ?scheme WHERE {
-  { ?iri skos:prefLabel|skos:altLabel|dcterms:identifier ?name }
+  { ?iri skos:prefLabel|skos:altLabel|dcterms:identifier|dcterms:replaces ?name }
   UNION { ?iri aid:code ?name . OPTIONAL { ?iri aid:codeScheme ?scheme } }
 }
 """
@@ -190,6 +190,10 @@ class Parties:
                     found.add(child)
                     waiting.append(child)
         return found
+
+    def knows(self, iri: str) -> bool:
+        """Tell whether an IRI is that of a party, or of one that was judged to be the same."""
+        return self.of(iri) is not None or iri in self._names
 
     def find(self, name: str, *, places_only: bool = False) -> str:
         """Return the one party a user means by a name, alias, code, id, IRI or ``name @ place``.

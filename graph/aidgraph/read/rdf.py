@@ -201,6 +201,7 @@ class _Reader:
                 longitude=_decimal(facts, f"{SCHEMA}longitude"),
                 url=_one(facts, f"{SCHEMA}url"),
                 possibly_same_as=_values(facts, "possiblySameAs"),
+                replaces=tuple(sorted(node.value for node in facts.get(f"{DCTERMS}replaces", ()))),
             )
         )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from aidgraph.errors import Problem, UnknownNameError, Where, nearest
 from aidgraph.kinds import PLAIN, Kind, Vocabulary
 from aidgraph.model import Party
+from aidgraph.resolve.identity import Identity
 from aidgraph.resolve.names import NameIndex, normalise, variants
 from aidgraph.terms import LEVEL, is_web_address, mint
 
@@ -52,7 +53,10 @@ class AmbiguousNameError(NamingError):
 
 @dataclass(slots=True)
 class Directory:
-    """The parties of a workspace by IRI, and the index of their names."""
+    """The parties of a workspace by IRI, and the index of their names.
+
+    ``kept`` says which IRI stands for one that was judged to be the same party, once the lists have been read.
+    """
 
     base: str
     language: str
@@ -60,10 +64,21 @@ class Directory:
     parties: dict[str, Party] = field(default_factory=dict)
     index: NameIndex = field(default_factory=NameIndex)
     warnings: list[str] = field(default_factory=list)
+    identity: Identity = field(default_factory=Identity)
+    kept: dict[str, str] = field(default_factory=dict)
+    _settled: bool = False
     _around: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add(self, party: Party) -> None:
-        """Take a party in, or the names that a known one did not have yet."""
+        """Take a party in, or the names that a known one did not have yet.
+
+        One that was judged to be the same as another is taken into that, once the lists have been read.
+        """
+        if self._settled and len(self.identity.group(party.iri)) > 1:
+            group = self.identity.group(party.iri)
+            kept = next((self.kept[iri] for iri in group if iri in self.kept), party.iri)
+            self.kept[party.iri] = kept
+            party = _renamed(party, kept)
         known = self.parties.get(party.iri)
         if known is not None:
             party = _joined(known, party)
@@ -76,9 +91,38 @@ class Directory:
         self.index.add(
             party.iri,
             [name for name in (*labels, *party.aliases, *identifiers) if name],
-            exact=[party.iri],
+            exact=[party.iri, *party.replaces],
             loose=[variant for label in labels for variant in self._variants(normalise(label), party)],
         )
+
+    def settle(self) -> None:
+        """Make one of the parties for which another is kept, now and whenever one more of them is named."""
+        self._settled = True
+        gone = {iri: kept for iri, kept in self.kept.items() if iri != kept and iri in self.parties}
+        if not gone:
+            return
+        for iri in gone:
+            self.add(self.parties.pop(iri))
+        self.index.rename(gone)
+        for party in list(self.parties.values()):
+            place, acts_for = (self.kept.get(iri, iri) for iri in (party.place, party.acts_for))
+            twins = {self.kept.get(iri, iri) for iri in party.possibly_same_as} - {party.iri}
+            self.parties[party.iri] = replace(
+                party, place=place, acts_for=acts_for, possibly_same_as=tuple(sorted(twins))
+            )
+        self._around.clear()
+
+    def mark(self, one: str, other: str) -> None:
+        """Remember that two parties may be the same."""
+        for iri, twin in ((one, other), (other, one)):
+            party = self.parties[iri]
+            twins = tuple(sorted({*party.possibly_same_as, twin}))
+            self.parties[iri] = replace(party, possibly_same_as=twins)
+
+    def name(self, iri: str) -> str:
+        """Return what messages call whoever has an IRI, whether or not it is a party."""
+        iri = self.kept.get(iri, iri)
+        return repr(self.describe(iri)) if iri in self.parties else f"<{iri}>"
 
     def label(self, iri: str) -> str:
         """Return the label of a party in the workspace's first language, else its first."""
@@ -130,6 +174,9 @@ class Directory:
             inside_it = [iri for iri in found if place == iri or place in self.above(iri)]
             found = inside_it or [iri for iri in found if not self._elsewhere(iri, place)]
         if len(found) > 1:
+            # before the lists have been read all who were judged to be one are still there
+            found = list({self.identity.group(iri): iri for iri in reversed(found)}.values())[::-1]
+        if len(found) > 1:
             raise AmbiguousNameError(cell, self._told_apart(found))
         return found[0] if found else ""
 
@@ -162,6 +209,8 @@ class Directory:
         # comparing with every name takes long where there are many, and nobody reads hundreds of hints
         near = nearest(name, self.index.names()) if len(self.parties) < _FEW and len(self.warnings) < _READ else ""
         self.add(party)
+        if self.kept.get(party.iri, party.iri) != party.iri:
+            return self.kept[party.iri]
         hint = f"; nearest: {near}" if near and near != name else ""
         what = self.words.kinds[kind].name
         self.warnings.append(f"{where}: {name!r} is in no list; taken in as a new {sort} ({what}){hint}")
@@ -267,4 +316,21 @@ def _joined(known: Party, other: Party) -> Party:
         longitude=known.longitude if known.longitude is not None else other.longitude,
         url=known.url or other.url,
         possibly_same_as=tuple(sorted({*known.possibly_same_as, *other.possibly_same_as})),
+        replaces=tuple(sorted({*known.replaces, *other.replaces})),
+    )
+
+
+def _renamed(party: Party, kept: str) -> Party:
+    """Return a party as it comes into the one that stands for it: its id and code become other names of that."""
+    if kept == party.iri:
+        return party
+    numbers = (number for number in (party.identifier, party.code) if number)
+    return replace(
+        party,
+        iri=kept,
+        aliases=(*party.aliases, *numbers),
+        identifier="",
+        code="",
+        code_scheme="",
+        replaces=tuple(sorted({*party.replaces, party.iri})),
     )

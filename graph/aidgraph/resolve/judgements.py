@@ -25,7 +25,18 @@ from typing import Any
 
 from aidgraph.errors import DataError, Problem, StorageError, UsageError, Where, nearest
 
-__all__ = ["ANSWERS", "LOG", "WITHDRAWN", "Judgement", "append", "histories", "now", "read_judgements", "standing"]
+__all__ = [
+    "ANSWERS",
+    "LOG",
+    "WITHDRAWN",
+    "Judgement",
+    "append",
+    "built_in",
+    "histories",
+    "now",
+    "read_judgements",
+    "standing",
+]
 
 LOG = "judgements.jsonl"
 """The name of the log in a workspace."""
@@ -141,6 +152,18 @@ def histories(judgements: Iterable[Judgement], what: str) -> list[tuple[Judgemen
     """Return the judgements of a sort that were not withdrawn, those on one matter together, the last one last."""
     kept = (tuple(judgement for _, judgement in matter) for matter in _held(judgements).values() if matter)
     return [history for history in kept if history[0].what == what]
+
+
+def built_in(folder: Path) -> list[str]:
+    """Return the judgements of a workspace that a build depends on, as text: those on claims and on identity.
+
+    Of a log that cannot be read it is what stands there, so that its mending is a change.
+    """
+    try:
+        judgements = read_judgements(folder)
+    except DataError:
+        return [(folder / LOG).read_bytes().hex()]
+    return [str(history) for what in ("review", "identity") for history in histories(judgements, what)]
 
 
 def _held(judgements: Iterable[Judgement]) -> dict[tuple[str, ...], list[tuple[int, Judgement]]]:

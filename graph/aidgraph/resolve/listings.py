@@ -24,6 +24,7 @@ from aidgraph.resolve.directory import (
     kind_of,
     shorter_codes,
 )
+from aidgraph.resolve.merging import merge, relisted
 from aidgraph.resolve.names import NameIndex, normalise, stem, suffix
 from aidgraph.terms import mint
 from aidgraph.workspace import SourceConfig
@@ -341,18 +342,27 @@ def _own_name(rows: list[Listed], cell: str) -> str:
     return rows[0].source.names.get(cell, cell)
 
 
-def resolve_listings(directory: Directory, listed: list[Listed]) -> tuple[list[Listing], list[Problem]]:
-    """Take the parties of all places and rosters into the directory; return their listings and what is wrong."""
+def resolve_listings(
+    directory: Directory, listed: list[Listed], given: Iterable[str] = ()
+) -> tuple[list[Listing], list[Problem]]:
+    """Take the parties of all places and rosters into the directory; return their listings and what is wrong.
+
+    ``given`` are the parties that RDF files list. Those that were judged to be one are made one.
+    """
     resolver = _Resolver(directory)
     resolver.places(row for row in listed if row.statement.level)
     resolver.institutions(row for row in listed if not row.statement.level)
-    _mark_possibly_same(directory, listed, resolver)
-    return resolver.listings, resolver.problems
+    resolver.problems += merge(directory, [listing.party for listing in resolver.listings], given)
+    listings = relisted(resolver.listings, directory.kept)
+    _mark_possibly_same(directory, listed, listings, resolver)
+    return listings, resolver.problems
 
 
-def _mark_possibly_same(directory: Directory, listed: list[Listed], resolver: _Resolver) -> None:
+def _mark_possibly_same(
+    directory: Directory, listed: list[Listed], listings: list[Listing], resolver: _Resolver
+) -> None:
     pairs = set(_look_alikes(directory))
-    by_where = {(listing.where.file, listing.where.sheet, listing.where.row): listing for listing in resolver.listings}
+    by_where = {(listing.where.file, listing.where.sheet, listing.where.row): listing for listing in listings}
     for row in listed:
         for cell in row.statement.maybe_same:
             where = row.statement.where.at("maybe_same")
@@ -362,21 +372,14 @@ def _mark_possibly_same(directory: Directory, listed: list[Listed], resolver: _R
             except NamingError as error:
                 resolver.problem(where, str(error), legal=error.legal)
                 continue
+            if other == one and len(directory.identity.group(one)) > 1:
+                continue
             if not other or other == one:
                 resolver.problems.append(directory.unknown(cell, where, "other party"))
             else:
                 pairs.add((min(one, other), max(one, other)))
     for one, other in sorted(pairs):
-        _mark(directory, one, other)
-
-
-def _mark(directory: Directory, one: str, other: str) -> None:
-    from dataclasses import replace
-
-    for iri, twin in ((one, other), (other, one)):
-        party = directory.parties[iri]
-        same = tuple(sorted({*party.possibly_same_as, twin}))
-        directory.parties[iri] = replace(party, possibly_same_as=same)
+        directory.mark(one, other)
 
 
 def _look_alikes(directory: Directory) -> Iterable[tuple[str, str]]:

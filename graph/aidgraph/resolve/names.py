@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
-__all__ = ["NameIndex", "normalise", "stem", "suffix", "variants"]
+__all__ = ["NameIndex", "bare", "normalise", "stem", "suffix", "variants"]
 
 _SUFFIXES = (
     # longest first: 自治县 before 县
@@ -108,6 +108,22 @@ def variants(normalised: str, places: Iterable[str]) -> Iterator[str]:
                 yield full + rest
 
 
+def bare(normalised: str, places: Iterable[str]) -> str:
+    """Return an institution's normalised name without the places it begins with, outermost first.
+
+    >>> bare("喀什英吉沙县第五中学", ["英吉沙县", "喀什地区"])
+    '第五中学'
+    """
+    known = list(places)
+    for _ in known:
+        for place in known:
+            full, short = _with_and_without_ending(place)
+            began = next((start for start in (full, short) if start and normalised.startswith(start)), "")
+            if len(normalised) >= len(began) + _SHORTEST_STEM:
+                normalised = normalised.removeprefix(began).lstrip()
+    return normalised
+
+
 @lru_cache(maxsize=50_000)
 def _with_and_without_ending(place: str) -> tuple[str, str]:
     full = normalise(place)
@@ -148,6 +164,11 @@ class NameIndex:
         for name in loose:
             self._variants.put(name, key)
 
+    def rename(self, new: Mapping[str, str]) -> None:
+        """Let every name of a key of ``new`` mean what stands beside it there."""
+        for keys in (self._exact, self._normalised, self._variants):
+            keys.rename(new)
+
     def find(self, cell: str, *, keep: Callable[[str], bool] | None = None) -> list[str]:
         """Return the keys that ``cell`` may mean, in the order they were added; ``keep`` narrows every stage."""
         plain = normalise(cell)
@@ -181,6 +202,13 @@ class _Keys(dict[str, str | dict[str, None]]):
             known[key] = None
         elif known != key:
             self[name] = {known: None, key: None}
+
+    def rename(self, new: Mapping[str, str]) -> None:
+        for name, known in self.items():
+            if isinstance(known, str):
+                self[name] = new.get(known, known)
+            else:
+                self[name] = dict.fromkeys(new.get(key, key) for key in known)
 
     def of(self, name: str) -> Collection[str]:
         known = self.get(name, ())

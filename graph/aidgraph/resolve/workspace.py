@@ -28,7 +28,10 @@ from aidgraph.read.table import Table
 from aidgraph.resolve.citing import Citable
 from aidgraph.resolve.directory import Directory, NamingError
 from aidgraph.resolve.given import Given
+from aidgraph.resolve.identity import Identity
+from aidgraph.resolve.judgements import Judgement, read_judgements
 from aidgraph.resolve.listings import Listed, resolve_listings
+from aidgraph.resolve.merging import conflicts, judged_pairs, renamed
 from aidgraph.resolve.statements import StatementResolver
 from aidgraph.workspace import SourceConfig, Workspace
 
@@ -76,7 +79,9 @@ def _collector_paused() -> Iterator[None]:
 @_collector_paused()
 def resolve(workspace: Workspace, inputs: Inputs) -> tuple[Records, list[str]]:
     """Return the records of a workspace, and warnings; raises ``DataError`` with everything that is wrong."""
-    directory = Directory(workspace.base, workspace.languages[0], workspace.vocabulary)
+    judgements, unread = _judgements(workspace)
+    identity = Identity(judgements)
+    directory = Directory(workspace.base, workspace.languages[0], workspace.vocabulary, identity=identity)
     files: defaultdict[str, list[str]] = defaultdict(list)
     for item in inputs:
         files[item.source.id].append(item.file)
@@ -87,7 +92,8 @@ def resolve(workspace: Workspace, inputs: Inputs) -> tuple[Records, list[str]]:
     for party in sorted(gathered.given.parties, key=lambda party: not party.is_place):
         directory.add(party)
     listed = [Listed(s, row) for s, row in gathered.statements if isinstance(row, ListingStatement)]
-    listings, problems = resolve_listings(directory, listed)
+    listings, problems = resolve_listings(directory, listed, [listing.party for listing in given.listings])
+    problems += [*unread, *conflicts(directory), *renamed(given, directory.kept)]
     resolver = StatementResolver(directory, Citable(workspace.sources, gathered.reports))
     given.claims = resolver.take_in(given)
     for source, statement in gathered.statements:
@@ -96,6 +102,7 @@ def resolve(workspace: Workspace, inputs: Inputs) -> tuple[Records, list[str]]:
         elif isinstance(statement, TotalStatement):
             resolver.total(statement, source)
     records = resolver.records()
+    judged_pairs(directory)
     problems = [*gathered.problems, *gathered.given.problems, *gathered.not_told([*problems, *resolver.problems])]
     problems += gathered.given.strays({source.iri for source in sources.values()})
     covered = [_covering(sources[source.id], source, directory, problems) for source in workspace.sources]
@@ -109,6 +116,14 @@ def resolve(workspace: Workspace, inputs: Inputs) -> tuple[Records, list[str]]:
     records.parties = list(directory.parties.values())
     warnings = [*gathered.warnings, *directory.warnings, *_warnings(workspace, directory)]
     return records, list(dict.fromkeys(map(one_line, warnings)))
+
+
+def _judgements(workspace: Workspace) -> tuple[list[Judgement], list[Problem]]:
+    """Return what people judged, or what is wrong with the log."""
+    try:
+        return read_judgements(workspace.folder), []
+    except DataError as error:
+        return [], list(error.problems)
 
 
 def _gather(workspace: Workspace, inputs: Inputs, sources: dict[str, Source]) -> _Gathered:

@@ -95,6 +95,7 @@ def _party(party: Party) -> list[str]:
     if party.url:
         pairs.append(f"<{SCHEMA}url> <{party.url}>")
     pairs += [f"<{AID}possiblySameAs> <{twin}>" for twin in party.possibly_same_as]
+    pairs += [f"<{DCTERMS}replaces> <{iri}>" for iri in party.replaces]
     return pairs
 
 

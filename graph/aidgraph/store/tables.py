@@ -143,8 +143,8 @@ class _Writer:
     def place_names(self) -> Iterator[Row]:
         for party in self.parties_in_order:
             if party.is_place:
-                names = {label for _, label in party.labels} | {*party.aliases, party.identifier} - {""}
-                yield from ((self.party[party.iri], name, None) for name in sorted(names))
+                names = {label for _, label in party.labels} | {*party.aliases, *party.replaces, party.identifier}
+                yield from ((self.party[party.iri], name, None) for name in sorted(names - {""}))
                 if party.code:
                     yield self.party[party.iri], party.code, party.code_scheme or None
 
