@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from aidgraph.ask.labels import Parties, StoreSource
-from aidgraph.build import Build, build, build_in, current_build
-from aidgraph.errors import StorageError
+from aidgraph.build import Build, build, build_in, current_build, kept_build
+from aidgraph.errors import StorageError, UsageError
 from aidgraph.model import PartialDate
 from aidgraph.store.embedded import Rows, Store, Value
 from aidgraph.workspace import BUILD_FOLDER, Workspace, find_workspace, load_workspace
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from aidgraph.ask.by_columns import ByColumns
     from aidgraph.ask.card import Card
     from aidgraph.ask.coverage import Cell
+    from aidgraph.ask.diff import Diff
     from aidgraph.ask.gaps import Gaps
     from aidgraph.ask.lapses import Lapse
     from aidgraph.ask.measures import Measures
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from aidgraph.store.checks import Finding
 
 __all__ = ["Aid", "open_workspace"]
+
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 _ALL_NAMES = """
 SELECT ?party ?name WHERE {
@@ -251,6 +255,40 @@ class Aid:
         day = _last_day(as_of) or dt.datetime.now(tz=dt.UTC).date()
         return lapses(self.store, self.parties, words, terms, day, answer=answer)
 
+    def diff(self, old: str, new: str) -> Diff:
+        """Return which partnerships were added, ended, removed or changed between two builds, or two dates.
+
+        A build is ``current``, ``previous``, one by its name such as ``000007``, or the folder of another workspace or
+        of a build. Of dates such as ``2023-05`` the last day is meant, and partnerships are those on which ``gaps``
+        counts. Raises ``UsageError``.
+        """
+        from aidgraph.ask.diff import between_builds, between_dates
+        from aidgraph.ask.stated import stated
+        from aidgraph.ask.ties import RELATED
+
+        days = [_last_day(text) if _DATE.fullmatch(text) else None for text in (old, new)]
+        if days[0] and days[1]:
+            if days[0] > days[1]:
+                raise UsageError(f"{old} is later than {new}; the earlier date comes first")
+            related = self.workspace.vocabulary.narrower_relations(self.workspace.vocabulary.relation(RELATED))
+            known = stated(self.store, self.parties).values()
+            return between_dates((one for one in known if one.relation in related), days[0], days[1])
+        if any(days):
+            raise UsageError(f"{old!r} and {new!r} are a date and a build; give two dates or two builds")
+        before, after = (self._kept(name) for name in (old, new))
+        if before.workspace.base != after.workspace.base:
+            raise UsageError(
+                f"nothing of the one can be the same as in the other: the base of {old!r} is {before.workspace.base}, "
+                f"that of {new!r} {after.workspace.base}"
+            )
+        today = dt.datetime.now(tz=dt.UTC).date()
+        return between_builds(*(stated(one.store, one.parties) for one in (before, after)), today=today)
+
+    def _kept(self, name: str) -> Self:
+        """Open a build, with the workspace file that it was made from."""
+        made = kept_build(self.workspace, name)
+        return type(self)(load_workspace(made.folder, file=made.workspace_file), made)
+
     def propose(
         self, *, relation: str, kind: str = "", from_place: str = "", to_place: str = "", capacity: int = 1
     ) -> Proposals:
@@ -423,8 +461,6 @@ def records(things: object) -> Any:  # noqa: ANN401  JSON
 
 
 def _last_day(text: str) -> dt.date | None:
-    from aidgraph.errors import UsageError
-
     try:
         return dt.date.fromisoformat(PartialDate.parse(text).last) if text else None
     except ValueError as error:

@@ -21,15 +21,15 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from aidgraph import __version__
-from aidgraph.errors import DataError, LockedError, Problem, StorageError, Where
+from aidgraph.errors import DataError, LockedError, Problem, StorageError, UsageError, Where
 from aidgraph.ontology import VOCABULARY, ontology_file
 from aidgraph.read.inputs import Inputs
 from aidgraph.store.checks import SHAPES, refuse_violations
 from aidgraph.store.embedded import Store
 from aidgraph.store.summary import Counts, count
-from aidgraph.workspace import FILE_NAME, Workspace
+from aidgraph.workspace import BUILD_FOLDER, FILE_NAME, Workspace
 
-__all__ = ["Build", "build", "build_in", "current_build"]
+__all__ = ["Build", "build", "build_in", "current_build", "kept_build"]
 
 FORMAT = 3
 """The layout of a generation: a build of another layout is made anew."""
@@ -94,10 +94,43 @@ def build_in(build_folder: Path) -> Build | None:
     """Return the build in force in a folder of builds: it can be opened even when the workspace file is broken."""
     try:
         name = (build_folder / _CURRENT).read_text(encoding="utf-8").strip()
-        folder = build_folder / name
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    return None if "/" in name else _finished(build_folder / name)
+
+
+def kept_build(workspace: Workspace, name: str) -> Build:
+    """Return a build by what a user calls it.
+
+    ``current`` and ``previous`` are the build in force and the one before, and ``000007`` is one by its name; any other
+    name is the folder of a workspace, of its builds or of one of them. Raises ``UsageError`` with what there is.
+    """
+    kept = _generations(workspace)
+    if name in {"current", "previous"}:
+        made = current_build(workspace)
+        before = [path for path in kept if made and path.name < made.folder.name]
+        found = made if name == "current" else _finished(before[-1]) if before else None
+    elif workspace.build_folder / name in kept:
+        found = _finished(workspace.build_folder / name)
+    else:
+        folder = Path(name)
+        places = (folder / BUILD_FOLDER, folder) if name else ()
+        found = next(filter(None, map(build_in, places)), None) or (_finished(folder) if name else None)
+    if found is None:
+        legal = ", ".join([*(path.name for path in kept), *(["previous"] if kept[1:] else []), "current"])
+        raise UsageError(
+            f"no build {name!r} that this version can read; legal: {legal}, the folder of a workspace or of a build, "
+            "or dates such as 2023-05"
+        )
+    return found
+
+
+def _finished(folder: Path) -> Build | None:
+    """Return the finished build in a folder of its own, ``None`` where this version can read none there."""
+    try:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         kept = all((folder / name).is_dir() for name in ("store", "tables")) and (folder / _WORKSPACE).is_file()
-        if manifest["format"] != FORMAT or "/" in name or not kept:
+        if manifest["format"] != FORMAT or not kept:
             return None
         return Build(
             folder=folder,

@@ -6,6 +6,7 @@ A command is a function of a `Call` and its own options; its docstring is its he
 from __future__ import annotations
 
 from aidgraph.cli.commands.answers import gaps, path, show
+from aidgraph.cli.commands.changes import diff
 from aidgraph.cli.commands.counts import coverage, totals
 from aidgraph.cli.commands.files import export, view
 from aidgraph.cli.commands.proposals import propose
@@ -27,6 +28,7 @@ COMMANDS = (
     propose,
     lapses,
     path,
+    diff,
     measures,
     questions,
     query,
