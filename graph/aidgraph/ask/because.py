@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from aidgraph.ask.evidence import Known
 from aidgraph.ask.labels import PartyFacts
-from aidgraph.ask.lists import CompleteList, Lists
+from aidgraph.ask.lists import Covering, Lists
 from aidgraph.ask.mentions import counted, shortened
 from aidgraph.ask.scope import Scope
 from aidgraph.ask.ties import Tie
@@ -37,7 +37,7 @@ class Because:
         relations, directions = scope.relations, scope.directions
         self.totals = counted(known.measures, known.parties, words, relations=relations, directions=directions)
         self._ways_around = lru_cache(maxsize=None)(self._ways_of)
-        self._rosters = lru_cache(maxsize=None)(self._rosters_of)
+        self._rosters = Covering(lists.rosters, words, known.parties)
 
     def reasons(self, facts: PartyFacts, own: Sequence[Tie], inside: Sequence[Inside]) -> list[str]:
         """Return in words all that bears on the answer for a party: its ties, the lists, what is short of a link."""
@@ -84,13 +84,9 @@ class Because:
         listed = self.known.listed.get(facts.iri, ())
         on = [f"{one.title!r}" + f" ({one.period})" * bool(one.period) for one in listed]
         sources = {one.source for one in listed}
-        off = [roster for roster in self._rosters(facts.kind, facts.place) if roster.source not in sources]
+        off = [roster for roster in self._rosters.over(facts.place, facts.kind) if roster.source not in sources]
         told = [f"{roster.title!r} claims to be a complete roster{roster.period} and leaves it out" for roster in off]
         return [f"on the roster {shortened(on)}" if on else "on no roster", *told]
-
-    def _rosters_of(self, kind: str, place: str) -> list[CompleteList]:
-        known, rosters = self.words.kinds[kind], self.lists.rosters
-        return [roster for roster in rosters if roster.covers(self.words, self.parties, kind=known, place=place)]
 
     def _way(self, tie: Tie) -> str:
         inverse = self.words.relations[tie.relation].inverse

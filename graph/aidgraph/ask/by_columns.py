@@ -102,10 +102,6 @@ class ByColumns:
         ):
             yield self.places.iri(place), kind, self._lists.get(source, ""), count
 
-    def titles(self) -> dict[str, str]:
-        """Return the titles of all sources."""
-        return {iri: title for iri, title, *_ in self.sources.values()}
-
     def known(self, scope: Scope, keys: Sequence[int], lists: Sequence[CompleteList]) -> Known:
         """Return what is known of some of those asked about, and what of it these lists state."""
         inside = self.tables.inside(wanted(scope), keys) if scope.kind.is_level else []
@@ -117,7 +113,8 @@ class ByColumns:
         disputed = {tie.partnership for tie in chain(*ties.disputed.values())}
         contradicted = self.tables.contradicted([number for number, iri in iris.items() if iri in disputed])
         told = {one.source for one in lists}
-        stated = self.tables.stated(iris.keys(), [number for number, iri in self._lists.items() if iri in told])
+        numbers = [number for number, iri in self._lists.items() if iri in told]
+        stated = _grouped((self._lists[n], iris[one]) for one, n in self.tables.stated(iris.keys(), numbers))
         return Known(
             asked=[facts[key].iri for key in keys],
             parties=Parties(GivenSource(self.places.facts() | {one.iri: one for one in facts.values()})),
@@ -126,7 +123,7 @@ class ByColumns:
             inside=_grouped((facts[place].iri, facts[party].iri) for place, party in inside),
             arranged=arranged(Mention._make((*one, facts[party].iri, role)) for *one, party, role in mentions),
             contradicted=_grouped((iris[number], title) for number, title in contradicted),
-            stated=_grouped((self._lists[source], iris[number]) for number, source in stated),
+            stated={source: frozenset(ones) for source, ones in stated.items()},
             listed=self._listed(keys, facts),
             measures=self._measures,
         )

@@ -27,7 +27,6 @@ SELECT ?party ?source ?title ?since ?sincePrecision ?until ?untilPrecision WHERE
 }
 """
 _RELATIONS = "SELECT DISTINCT ?relation { ?p a aid:Partnership ; aid:relation ?relation }"
-_TITLES = "SELECT ?source ?title { ?source a aid:Source ; dcterms:title ?title }"
 _CONTRADICTED = """
 SELECT DISTINCT ?p ?title WHERE {
   ?p aid:standing "disputed" .
@@ -90,10 +89,6 @@ class BySparql:
             there = {(party, "") for party, source in there if source in sources}
         counts = Counter((*self._cell(party, axes), source) for party, source in there if party in asked)
         yield from ((*cell, count) for cell, count in counts.items())
-
-    def titles(self) -> dict[str, str]:
-        """Return the titles of all sources."""
-        return dict(self._store.select(_TITLES))
 
     def _cell(self, iri: str, axes: Axes) -> tuple[str, str]:
         facts = self.parties.facts

@@ -6,13 +6,13 @@ for one county's schools says nothing of the next county's.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from aidgraph.ask.evidence import DISPUTED, LINKED, Axes, Evidence
+from aidgraph.ask.evidence import DISPUTED, FLAGS, LINKED, Axes, Evidence
 from aidgraph.ask.gaps import decided
-from aidgraph.ask.lists import CompleteList, Lists
+from aidgraph.ask.lists import CompleteList, Covering, missing
 from aidgraph.ask.mentions import shortened
 from aidgraph.ask.scope import Question, legal
 from aidgraph.kinds import Kind, Relation, Vocabulary
@@ -87,68 +87,72 @@ class _Grid:
 
     def __init__(self, evidence: Evidence, words: Vocabulary, question: Question, axes: Axes, *, told: bool) -> None:
         self.evidence, self.words, self.question, self.axes = evidence, words, question, axes
+        self.parties = evidence.parties
         self.relation = question.relation.name if told else None
         self.scope = question.scope(words)
-        self.lists = evidence.complete_lists()
-        self.titles = evidence.titles()
+        lists = evidence.complete_lists()
+        of_partnerships = [one for one in lists if one.of_partnerships]
+        self.complete = Covering(of_partnerships, words, self.parties, relation=question.relation)
+        rosters = [one for one in lists if not one.of_partnerships and one.reaches(question.as_of)]
+        self.rosters = Covering(rosters, words, self.parties)
+        self._claims = lru_cache(maxsize=None)(_claims)
 
     def cells(self) -> Iterator[Cell]:
-        answers: defaultdict[Spot, Counter[int]] = defaultdict(Counter)
-        for place, kind, flag, count in self.evidence.grid(self.scope, self.axes):
-            answers[place, kind][flag] += count
-        bearing = {spot: self._bearing(spot) for spot in answers}
-        rosters = _Rosters(self, {spot: lists.rosters for spot, lists in bearing.items()})
-        for spot, flags in answers.items():
-            yield self._cell(spot, flags, bearing[spot], rosters)
+        answers: dict[Spot, list[int]] = {}
+        for place, kind, flags, count in self.evidence.grid(self.scope, self.axes):
+            answers.setdefault((place, kind), [0] * len(FLAGS))[flags] += count
+        covering = {spot: self.rosters.over(*self.meant(spot)) for spot in answers}
+        listed = _Listed(self, covering)
+        for spot, counts in answers.items():
+            yield self._cell(spot, counts, *listed.of(spot, among=sum(counts)), complete=bool(covering[spot]))
 
-    def _cell(self, spot: Spot, flags: Mapping[int, int], lists: Lists, rosters: _Rosters) -> Cell:
-        counts = Counter[str]()
-        for flag, count in flags.items():
-            linked, disputed = bool(flag & LINKED), bool(flag & DISPUTED)
-            counts[decided(linked=linked, disputed=disputed, complete=bool(lists.complete))] += count
+    def _cell(self, spot: Spot, counts: Sequence[int], roster: int | None, told: list[str], *, complete: bool) -> Cell:
         place, kind = spot
-        roster, told = rosters.of(spot, among=counts.total())
-        complete = [f"{listed.title!r} claims to be complete for it{listed.period}" for listed in lists.complete]
+        covering = self.complete.over(*self.meant(spot))
+        reaching = tuple([one for one in covering if one.reaches(self.question.as_of)])
+        found = {"linked": 0, "unlinked": 0, "unknown": 0}
+        for flags, count in enumerate(counts):
+            linked, disputed = bool(flags & LINKED), bool(flags & DISPUTED)
+            found[decided(linked=linked, disputed=disputed, complete=bool(reaching))] += count
+        claims = self._claims(reaching) if reaching else missing(self.asked(spot), self.parties, covering)
         return Cell(
-            place=(self.evidence.parties.label(place) if place else "") if self.axes.by_place else None,
-            place_id=(place or None) if self.axes.by_place else None,
-            kind=local_name(kind) if self.axes.by_kind else None,
+            place=(self.parties.label(place) if place else "") if self.axes.by_place else None,
+            place_id=place or None,
+            kind=local_name(kind) if kind else None,
             relation=self.relation,
             roster=roster,
-            linked=counts["linked"],
-            unlinked=counts["unlinked"],
-            unknown=counts["unknown"],
-            complete=bool(lists.rosters),
-            because="; ".join([shortened(complete) or lists.missing, *told]),
+            **found,
+            complete=complete,
+            because="; ".join([claims, *told]),
         )
 
-    def _bearing(self, spot: Spot) -> Lists:
-        """Return the lists that are complete for a cell: of its partnerships, and of who exists in it."""
-        asked, parties = self.asked(spot), self.evidence.parties
-        lists = Lists.of(asked, self.words, parties, self.lists)
-        covering = [r for r in lists.rosters if r.covers(self.words, parties, kind=asked.kind, place=asked.place)]
-        return replace(lists, rosters=tuple(covering))
+    def meant(self, spot: Spot) -> Spot:
+        """Return the place and kind that a cell asks about."""
+        place, kind = spot
+        return place if self.axes.by_place else self.question.place, kind or self.question.kind.iri
 
     def asked(self, spot: Spot) -> Question:
         """Return the question that a cell answers."""
-        place, kind = spot
-        return replace(
-            self.question,
-            place=place if self.axes.by_place else self.question.place,
-            kind=self.words.kinds[kind] if self.axes.by_kind else self.question.kind,
-        )
+        place, kind = self.meant(spot)
+        return replace(self.question, place=place, kind=self.words.kinds[kind])
 
 
-class _Rosters:
+def _claims(lists: Sequence[CompleteList]) -> str:
+    return shortened(f"{one.title!r} claims to be complete for it{one.period}" for one in lists)
+
+
+class _Listed:
     """How many in each cell stand on which list; ``covering`` has the complete rosters of every cell."""
 
     def __init__(self, grid: _Grid, covering: Mapping[Spot, Sequence[CompleteList]]) -> None:
         self.grid, self.covering = grid, covering
-        self.by_source: defaultdict[Spot, dict[str, int]] = defaultdict(dict)
+        self.by_source: dict[Spot, dict[str, int]] = {}
         for place, kind, source, count in grid.evidence.rosters(grid.scope, grid.axes):
-            self.by_source[place, kind][source] = count
-        self.on_any = self._on(grid.titles)
-        several = {tuple(r.source for r in rosters) for rosters in covering.values() if len(rosters) > 1}
+            self.by_source.setdefault((place, kind), {})[source] = count
+        # whoever stands on one list only need not be counted again
+        doubled = any(len(on) > 1 for on in self.by_source.values())
+        self.on_any = self._on({source for on in self.by_source.values() for source in on}) if doubled else {}
+        several = {tuple(one.source for one in rosters) for rosters in covering.values() if len(rosters) > 1}
         self.on_several = {sources: self._on(sources) for sources in several}
 
     def _on(self, sources: Collection[str]) -> dict[Spot, int]:
@@ -158,15 +162,16 @@ class _Rosters:
 
     def of(self, spot: Spot, *, among: int) -> tuple[int | None, list[str]]:
         """Return the denominator of a cell in which so many are asked about, and words for it."""
-        rosters, by_source, on_any = self.covering[spot], self.by_source[spot], self.on_any.get(spot, 0)
+        rosters, on = self.covering[spot], self.by_source.get(spot, {})
+        on_any = self.on_any.get(spot, 0) if len(on) > 1 else sum(on.values())
         if not rosters:
-            whom = self.grid.asked(spot).whom(self.grid.evidence.parties)
+            whom = self.grid.asked(spot).whom(self.grid.parties)
             return on_any or None, [f"no complete roster covers {whom}: there is no denominator"]
-        counts = [by_source.get(roster.source, 0) for roster in rosters]
+        counts = [on.get(one.source, 0) for one in rosters]
         listed = counts[0]
-        told = [f"the roster {roster.title!r} has {count}" for roster, count in zip(rosters, counts, strict=True)]
+        told = [f"the roster {one.title!r} has {count}" for one, count in zip(rosters, counts, strict=True)]
         if len(rosters) > 1:
-            listed = self.on_several[tuple(roster.source for roster in rosters)].get(spot, 0)
+            listed = self.on_several[tuple(one.source for one in rosters)].get(spot, 0)
             told += [f"together they have {listed}"] * any(count != listed for count in counts)
         told += [f"{on_any - listed} more stand on other lists"] * (on_any > listed)
         told += [f"{among - on_any} stand on none"] * (among > on_any)

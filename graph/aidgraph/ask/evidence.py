@@ -102,9 +102,6 @@ class Evidence(Protocol):
         With ``sources`` those are counted who stand on any of these, and no source is told.
         """
 
-    def titles(self) -> Mapping[str, str]:
-        """Return the titles of all sources."""
-
     def known(self, scope: Scope, keys: Sequence[Any], lists: Sequence[CompleteList]) -> Known:
         """Return what is known of some of those asked about, and what of it these lists state."""
 

@@ -14,7 +14,7 @@ from typing import overload
 
 from aidgraph.ask.because import Because, Inside
 from aidgraph.ask.evidence import DISPUTED, FLAGS, LINKED, Evidence, Known
-from aidgraph.ask.lists import Lists
+from aidgraph.ask.lists import Covering, Lists
 from aidgraph.ask.scope import Question, legal
 from aidgraph.kinds import Vocabulary
 from aidgraph.resolve.directory import PLAIN_LEVEL
@@ -44,7 +44,7 @@ class Gaps(Sequence[Gap]):
 
     def __init__(self, keys: Sequence[object], told: Callable[[Sequence[object]], list[Gap]]) -> None:
         self._keys, self._told = keys, told
-        self._piece = lru_cache(maxsize=1)(lambda at: told(keys[at : at + _PIECE]))
+        self._near = lru_cache(maxsize=1)(lambda start: told(keys[start : start + _NEAR]))
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -57,11 +57,12 @@ class Gaps(Sequence[Gap]):
         if isinstance(at, slice):
             return self._told(self._keys[at])
         at = range(len(self))[at]
-        return self._piece(at - at % _PIECE)[at % _PIECE]
+        return self._near(at - at % _NEAR)[at % _NEAR]
 
     def __iter__(self) -> Iterator[Gap]:
-        for start in range(0, len(self), _PIECE):
-            yield from self._piece(start)
+        yield from self._near(0)
+        for start in range(_NEAR, len(self), _FAR):
+            yield from self._told(self._keys[start : start + _FAR])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -74,8 +75,8 @@ class Gaps(Sequence[Gap]):
         return f"{self[:_SHOWN]}{more}"
 
 
-_PIECE = 1 << 14
-"""Answers whose words are found at once."""
+_NEAR, _FAR = 1 << 10, 1 << 16
+"""Answers whose words are found at once: where some are read, and where all are."""
 
 _SHOWN = 20
 
@@ -102,10 +103,9 @@ def everybody(evidence: Evidence, words: Vocabulary, question: Question) -> Iter
 
 def roster_note(evidence: Evidence, words: Vocabulary, question: Question) -> str:
     """Return an empty string where a complete roster covers the kind and place asked, else what is missing."""
-    for listed in evidence.complete_lists():
-        covers = listed.covers(words, evidence.parties, kind=question.kind, place=question.place)
-        if covers and not listed.of_partnerships and listed.reaches(question.as_of):
-            return ""
+    rosters = Lists.of(question, words, evidence.parties, evidence.complete_lists()).rosters
+    if Covering(rosters, words, evidence.parties).over(question.place, question.kind.iri):
+        return ""
     whom = question.whom(evidence.parties)
     return f"no complete roster covers {whom}: there may be others that nobody names"
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from aidgraph.ask.labels import Parties
 from aidgraph.ask.mentions import shortened
 from aidgraph.ask.scope import Question
-from aidgraph.kinds import Kind, Relation, Vocabulary
+from aidgraph.kinds import Relation, Vocabulary
 from aidgraph.store.embedded import Store
 
-__all__ = ["CompleteList", "Lists", "complete_lists", "lists_of"]
+__all__ = ["CompleteList", "Covering", "Lists", "complete_lists", "lists_of", "missing"]
 
 _COMPLETE = """
 SELECT ?source ?title ?reads ?since ?until ?relation ?kind ?place WHERE {
@@ -41,16 +42,6 @@ class CompleteList:
     kind: str
     place: str
 
-    def covers(
-        self, words: Vocabulary, parties: Parties, *, relation: Relation | None = None, kind: Kind, place: str
-    ) -> bool:
-        """Tell whether its kind and place, and its relation where one is asked, equal or contain those asked."""
-        if relation and self.relation and relation.iri not in words.narrower_relations(words.relations[self.relation]):
-            return False
-        if self.kind and self.kind not in {above.iri for above in words.broader(kind)}:
-            return False
-        return not self.place or (bool(place) and self.place in {place, *parties.above(place)})
-
     def reaches(self, date: dt.date | None) -> bool:
         """Tell whether a date lies in its period; with no date asked, its own last day is meant."""
         if date is None:
@@ -62,6 +53,39 @@ class CompleteList:
         """Its period in words."""
         since = f" from {self.since}" if self.since else ""
         return f"{since} up to {self.until}" if self.until else since
+
+
+class Covering:
+    """Finds which of some lists cover a place and a kind; with ``relation``, only those that cover that too."""
+
+    def __init__(
+        self,
+        lists: Iterable[CompleteList],
+        words: Vocabulary,
+        parties: Parties,
+        *,
+        relation: Relation | None = None,
+    ) -> None:
+        self._words, self._parties = words, parties
+        above = {one.iri for one in words.broader_relations(relation)} if relation else set()
+        self._lists = [one for one in lists if not (relation and one.relation) or one.relation in above]
+        self._of_kind = lru_cache(maxsize=None)(self._cover_kind)
+        self._of_place = lru_cache(maxsize=None)(self._cover_place)
+
+    def over(self, place: str, kind: str) -> tuple[CompleteList, ...]:
+        """Return those whose place and kind equal or contain these, given by IRI; no place is everywhere."""
+        found = self._of_kind(kind)
+        if not any(one.place for one in found):
+            return found
+        places = self._of_place(place)
+        return tuple([one for one in found if not one.place or one.place in places])
+
+    def _cover_kind(self, kind: str) -> tuple[CompleteList, ...]:
+        above = {one.iri for one in self._words.broader(self._words.kinds[kind])}
+        return tuple(one for one in self._lists if not one.kind or one.kind in above)
+
+    def _cover_place(self, place: str) -> frozenset[str]:
+        return frozenset([place, *self._parties.above(place)]) if place else frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,22 +103,21 @@ class Lists:
     @classmethod
     def of(cls, question: Question, words: Vocabulary, parties: Parties, lists: Sequence[CompleteList]) -> Lists:
         """Choose those of all complete lists that bear on a question."""
-        relation, kind, place = question.relation, question.kind, question.place
-        reaching = [listed for listed in lists if listed.reaches(question.as_of)]
-        covering = [
-            listed
-            for listed in lists
-            if listed.of_partnerships and listed.covers(words, parties, relation=relation, kind=kind, place=place)
-        ]
-        missing = f"no list of partnerships claims to be complete for {question.told(parties)}"
-        if covering:
-            periods = [f"{listed.title!r}{listed.period or ' for no date'}" for listed in covering]
-            missing += f": {shortened(periods)}"
+        of_partnerships = [one for one in lists if one.of_partnerships]
+        covering = Covering(of_partnerships, words, parties, relation=question.relation)
+        found = covering.over(question.place, question.kind.iri)
         return cls(
-            complete=tuple(listed for listed in covering if listed in reaching),
-            missing=missing,
-            rosters=tuple(listed for listed in reaching if not listed.of_partnerships),
+            complete=tuple(one for one in found if one.reaches(question.as_of)),
+            missing=missing(question, parties, found),
+            rosters=tuple(one for one in lists if not one.of_partnerships and one.reaches(question.as_of)),
         )
+
+
+def missing(question: Question, parties: Parties, covering: Sequence[CompleteList]) -> str:
+    """Return in words that no list is complete for a question; ``covering`` are those that are at another date."""
+    periods = [f"{one.title!r}{one.period or ' for no date'}" for one in covering]
+    told = f": {shortened(periods)}" if periods else ""
+    return f"no list of partnerships claims to be complete for {question.told(parties)}{told}"
 
 
 def complete_lists(store: Store) -> list[CompleteList]:
