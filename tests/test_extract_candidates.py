@@ -160,6 +160,30 @@ NEGATED = [
     ("没有证据表明青河市慈善总会向沙岭县福利院捐赠了物资。", "negated"),
     ("建议青河一中与沙岭县第三中学结对。", "wish"),
     ("如果青河一中与沙岭县第三中学结对，将是好事。", "wish"),
+    ("青河一中与沙岭县第三中学之间不存在结对关系。", "negated"),
+    ("青河一中不是沙岭县第三中学的结对学校。", "negated"),
+    ("沙岭县并非青河市的对口支援对象。", "negated"),
+    ("沙岭县第三中学不是由青河市援建的。", "negated"),
+    ("沙岭县中医院不再由青河市人民医院托管。", "negated"),
+    ("沙岭县中医院退出青河市骨科专科联盟。", "negated"),
+    ("青河市人民医院与沙岭县中医院之间无隶属或托管关系。", "negated"),
+    ("青河市人民医院不承担对沙岭县中医院的对口支援任务。", "negated"),
+    ("青河市人民医院否认与沙岭县中医院签订协议。", "negated"),
+    ("青河市人民医院与沙岭县中医院合作协议到期后没有续签。", "negated"),
+    ("青河绿源食品有限公司在沙岭县投资建厂的计划已经搁置。", "negated"),
+    ("青河市慈善总会向沙岭县福利院捐赠物资的报道有误。", "negated"),
+    ("有消息称青河市慈善总会向沙岭县福利院捐赠了物资。慈善总会对此予以否认。", "negated"),
+    ("青河一中既没有与沙岭县第三中学结对，也没有选派教师到沙岭县第三中学支教。", "negated"),
+    ("青河一中、青河二中均未与沙岭县第三中学、沙岭县第四中学结对。", "negated"),
+    ("青河一中愿意与沙岭县第三中学结对。", "wish"),
+    ("青河一中计划与沙岭县第三中学结对共建。", "wish"),
+    ("青河一中拟与沙岭县第三中学结对。", "wish"),
+    ("青河一中将争取与沙岭县第三中学结对。", "wish"),
+    ("青河一中正在与沙岭县第三中学洽谈合作。", "wish"),
+    ("青河一中与沙岭县第三中学能结对吗？", "wish"),
+    ("要推动青河一中与沙岭县第三中学结对。", "wish"),
+    ("请青河市人民医院与沙岭县中医院尽快签订对口帮扶协议。", "wish"),
+    ("青河市人民医院计划向沙岭县中医院选派5名医生。", "wish"),
     ("Ash School has not been twinned with Elm School.", "negated"),
     ("Ash School is no longer twinned with Elm School.", "negated"),
     ("There is no evidence that Ash School is twinned with Elm School.", "negated"),
@@ -194,7 +218,7 @@ def test_words_that_only_look_like_denials_deny_nothing(text: str) -> None:
 
 
 def test_plans_are_announced() -> None:
-    (found,) = candidates("青河一中计划与沙岭县第三中学结对共建。").candidates
+    (found,) = candidates("青河一中将与沙岭县第三中学结对共建。").candidates
     assert found.status == "announced"
 
 

@@ -28,6 +28,7 @@ from aidgraph.read.mend import Mended, squeeze
 __all__ = ["Gate"]
 
 _LONGEST_QUOTE, _LONGEST_NAME, _NEAR = 300, 60, 8
+_QUESTION = re.compile('[？?][”"」』’]*$')
 
 
 class _RefusedError(Exception):
@@ -59,7 +60,7 @@ class Gate:
     def learn(self, proposals: Collection[Proposal]) -> None:
         """Take in which ends the grammar found in which order."""
         for proposal in proposals:
-            if proposal.oriented and not self._relation(proposal).mutual:
+            if proposal.oriented and not (proposal.denied or self._relation(proposal).mutual):
                 self._directions.update((giver, taker) for giver in proposal.froms for taker in proposal.tos)
 
     def check(self, proposal: Proposal) -> Candidate | FoundTotal | Refusal:
@@ -69,6 +70,7 @@ class Gate:
             start, end = self._locate(proposal.quote, proposal.near)
             passage = self._passage(start, end)
             relation = self._relation(proposal)
+            self._put_forward_as_denied(proposal)
             self._addressed_to_machines(start, end)
             if proposal.is_total:
                 return self._total(proposal, relation, start, end, passage)
@@ -143,6 +145,10 @@ class Gate:
         if self._addressed[paragraph]:
             raise _RefusedError("instruction", "the paragraph speaks to a machine")
 
+    def _put_forward_as_denied(self, proposal: Proposal) -> None:
+        if proposal.denied:
+            raise _RefusedError("negated", "the sentence denies it")
+
     def _trigger(self, relation: Relation, symbols: SymbolText) -> tuple[int, int]:
         """Return where words for the relation stand outside of names."""
         for pattern in self._grammar.triggers_of(relation.name):
@@ -157,7 +163,8 @@ class Gate:
         quoted = _without(symbols.text, patterns["negation.harmless"])
         sentence = _without(self._masked[first:last], patterns["negation.harmless"])
         behind = _without(self._masked[end:last], patterns["negation.harmless"])
-        tail = quoted[trigger[1] :] + behind
+        # from where the trigger begins: it may have swallowed the word that denies
+        tail = quoted[trigger[0] :] + behind
         if (
             patterns["negation.before"].search(quoted, 0, trigger[1])
             or patterns["negation.before"].search(self._clause_before(first, start))
@@ -166,8 +173,10 @@ class Gate:
             or patterns["negation.next"].match(after)
         ):
             raise _RefusedError("negated", "the sentence denies it")
-        if patterns["negation.wish"].search(quoted, 0, trigger[1]) or patterns["negation.wish"].search(
-            self._clause_before(first, start)
+        if (
+            patterns["negation.wish"].search(quoted, 0, trigger[1])
+            or patterns["negation.wish"].search(self._clause_before(first, start))
+            or _QUESTION.search(sentence)
         ):
             raise _RefusedError("wish", "the sentence wishes or supposes it")
 

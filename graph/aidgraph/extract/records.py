@@ -69,6 +69,9 @@ class Proposal:
     oriented: bool = True
     """Whether the words say who gives and who receives."""
 
+    denied: bool = False
+    """Whether it is put forward as what the text denies, only to be refused as that."""
+
     proposer: str = "grammar"
 
     @property

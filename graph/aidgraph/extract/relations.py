@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from aidgraph.extract.denials import denied_ends, denies
 from aidgraph.extract.domains import top_of
 from aidgraph.extract.mentions import Mention, Mentions
 from aidgraph.extract.records import Proposal
@@ -24,6 +25,7 @@ _AREA = 2
 
 _POSTS = "sendsStaffTo"
 _TOPIC_REACH = 2
+_NEXT = 80
 _BEHIND = 20
 _CLAUSE_ENDS = "，。；！？\n,;"
 _SURE, _FAR, _ELIDED, _SHORT = 0.9, 0.7, 0.55, 0.85
@@ -151,6 +153,30 @@ class _Reader:
                 continue
             for match in self._matches(rule, symbols):
                 yield from self._proposals(rule, match, symbols, seen)
+        if not seen and denies(symbols.text, self.mentions.masked(self.text[end : end + _NEXT]), self.grammar):
+            yield from self._denials(symbols)
+
+    def _denials(self, symbols: SymbolText) -> Iterator[Proposal]:
+        """Yield what a sentence denies in words that no frame reads; the gate refuses it as negated."""
+        for rule in self.grammar.rules:
+            trigger = rule.trigger.search(symbols.text)
+            ends = trigger and denied_ends(symbols, trigger.span(), self.grammar)
+            if not (trigger and ends):
+                continue
+            for froms, tos in (ends, ends[::-1]):
+                match = _Match(froms, tos, 0, len(symbols.text), trigger.span(), rule.frames[0])
+                if self._fits(rule, match):
+                    start, end = self._quote(match, symbols)
+                    yield Proposal(
+                        relation=self._relation(rule, match).name,
+                        froms=_names(froms),
+                        tos=_names(tos),
+                        quote=self.text[start:end],
+                        second=tuple(dict.fromkeys(self._second(match, start, end))),
+                        near=start,
+                        denied=True,
+                    )
+                    return
 
     def _follow(self, symbols: SymbolText, *, first: bool) -> None:
         """Keep up with whom the text speaks of; after a while without a subject it is the speaker again."""
