@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from aidgraph.ask.coverage import Cell
     from aidgraph.ask.diff import Diff
     from aidgraph.ask.gaps import Gaps
+    from aidgraph.ask.identity import Verdict
     from aidgraph.ask.lapses import Lapse
     from aidgraph.ask.measures import Measures
     from aidgraph.ask.paths import Step
     from aidgraph.ask.propose import Proposals
     from aidgraph.ask.questions import Question
+    from aidgraph.ask.suspects import Suspect
     from aidgraph.ask.totals import Total
     from aidgraph.extract.records import Known
     from aidgraph.show.notebook import PageView
@@ -329,6 +331,51 @@ class Aid:
         append(
             self.workspace.folder,
             judgement(parties, words, words.relation(relation), ends, answer=answer, why=why, by=by),
+        )
+
+    def judge_identity(
+        self, one: str, other: str, *, answer: str, why: str = "not said", by: str = "coordinator"
+    ) -> Verdict:
+        """Remember that two parties are the ``same``, are ``different``, or that one is ``unsure``.
+
+        It goes to the judgement log of the workspace, and the next build honours it. Raises ``UnknownNameError``,
+        ``UsageError`` for one party named twice, or ``DataError`` for a judgement that others contradict.
+        """
+        from aidgraph.ask.identity import verdict
+        from aidgraph.resolve.judgements import append, read_judgements
+
+        log = read_judgements(self.workspace.folder)
+        found = verdict(self.parties, self.workspace.vocabulary, log, (one, other), answer=answer, why=why, by=by)
+        append(self.workspace.folder, found.judgement)
+        return found
+
+    def undo_identity(self, *, why: str = "not said", by: str = "coordinator") -> Verdict:
+        """Take back the last judgement on identity that holds; raises ``DataError`` where there is none."""
+        from aidgraph.ask.identity import undone
+        from aidgraph.resolve.judgements import append, read_judgements
+
+        found = undone(self.parties, read_judgements(self.workspace.folder), why=why, by=by)
+        append(self.workspace.folder, found.judgement)
+        return found
+
+    def suspects(self, *, kind: str = "", place: str = "", least: int = 80) -> list[Suspect]:
+        """Return pairs of parties that may be one, the likeliest first; none is merged by that.
+
+        ``least`` is how alike two names must be, of 100. Raises ``UnknownNameError``.
+        """
+        from aidgraph.ask.suspects import suspects
+        from aidgraph.resolve.identity import Identity
+        from aidgraph.resolve.judgements import read_judgements
+
+        words = self.workspace.vocabulary
+        return suspects(
+            self.store,
+            self.parties,
+            words,
+            Identity(read_judgements(self.workspace.folder)),
+            kind=words.kind_or_level(kind) if kind else None,
+            place=self.parties.find(place, places_only=True) if place else "",
+            least=least,
         )
 
     def export_proposals(self, proposals: Proposals, path: str | Path) -> Path:

@@ -24,6 +24,7 @@ from aidgraph import __version__
 from aidgraph.errors import DataError, LockedError, Problem, StorageError, UsageError, Where
 from aidgraph.ontology import VOCABULARY, ontology_file
 from aidgraph.read.inputs import Inputs
+from aidgraph.resolve.judgements import built_in
 from aidgraph.store.checks import SHAPES, refuse_violations
 from aidgraph.store.embedded import Store
 from aidgraph.store.summary import Counts, count
@@ -319,8 +320,8 @@ def _write(path: Path, text: str) -> None:
 
 
 def _settings(workspace: Workspace) -> str:
-    """Return what stands for the workspace file, the ontology and this version of the program."""
-    digest = hashlib.sha256(f"{FORMAT} {__version__}".encode())
+    """Return what stands for the workspace file, the judgements, the ontology and this version of the program."""
+    digest = hashlib.sha256(f"{FORMAT} {__version__} {built_in(workspace.folder)}".encode())
     for path in (workspace.folder / FILE_NAME, *map(ontology_file, (*VOCABULARY, *SHAPES))):
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -9,6 +9,7 @@ from aidgraph.cli.commands.answers import gaps, path, show
 from aidgraph.cli.commands.changes import diff
 from aidgraph.cli.commands.counts import coverage, totals
 from aidgraph.cli.commands.files import export, view
+from aidgraph.cli.commands.identity import different, same, suspects, undo, unsure
 from aidgraph.cli.commands.proposals import propose
 from aidgraph.cli.commands.queries import query, questions
 from aidgraph.cli.commands.reports import extract
@@ -30,6 +31,11 @@ COMMANDS = (
     path,
     diff,
     measures,
+    suspects,
+    same,
+    different,
+    unsure,
+    undo,
     questions,
     query,
     extract,
