@@ -28,6 +28,7 @@ from aidgraph.read.mend import Mended, squeeze
 __all__ = ["Gate"]
 
 _LONGEST_QUOTE, _LONGEST_NAME, _NEAR = 300, 60, 8
+_CLOSING = "\"'”’」』）) "
 _QUESTION = re.compile('[？?][”"」』’]*$')
 
 
