@@ -207,9 +207,14 @@ def _warnings(workspace: Workspace, directory: Directory) -> list[str]:
         for source in workspace.sources
         if source.complete and source.covers is None
     ]
+    unsure = {
+        frozenset(directory.kept.get(iri, iri) for iri in judgement.about): f" (unsure: {judgement.by}, {judgement.at})"
+        for judgement in directory.identity.judged("unsure")
+    }
     for party in directory.parties.values():
         warnings += [
             f"{directory.describe(party.iri)} may be the same as {directory.describe(twin)}; kept apart"
+            + unsure.get(frozenset((party.iri, twin)), "")
             for twin in party.possibly_same_as
             if party.iri < twin and twin in directory.parties
         ]
