@@ -49,7 +49,7 @@ def _measure(total: Total) -> str:
 def coverage(
     call: Call,
     *,
-    by: Annotated[str, typer.Option(metavar="AXES", help="place,kind or one of the two.")] = "place,kind",
+    by: Annotated[str, typer.Option(metavar="AXES", help="Some of place, kind, relation.")] = "place,kind",
     relation: Annotated[str, typer.Option(help="A relation, with those below it; by default any.")] = "",
     kind: Annotated[str, typer.Option(help="Only this kind of institution, or this level of place.")] = "",
     place: Annotated[str, typer.Option(help="Only what lies inside this place.")] = "",
@@ -66,15 +66,15 @@ def coverage(
         print_json(records(found))
         return
     print_table(
-        ("place", "kind", "roster", "linked", "unlinked", "unknown"),
+        (*axes, "roster", "linked", "unlinked", "unknown", "because"),
         (
             (
-                cell.place or "",
-                cell.kind or "",
-                str(cell.roster),
+                *(getattr(cell, axis) for axis in axes),
+                "" if cell.roster is None else str(cell.roster),
                 str(cell.linked),
                 str(cell.unlinked),
                 str(cell.unknown),
+                cell.because,
             )
             for cell in found
         ),
