@@ -69,7 +69,7 @@ def test_a_room_imports_only_from_rooms_above_it(path: Path) -> None:
     [
         ("pyvis", "show/network.py"),
         ("pyshacl", "store/shacl.py"),
-        ("openpyxl", "read/workbook.py"),
+        ("openpyxl", "read/workbook.py show/workbook.py"),
         ("igraph", "show/layout.py"),
         ("charset_normalizer", "read/text.py"),
         ("filelock", "build.py"),
@@ -82,7 +82,7 @@ def test_a_foreign_library_stops_at_one_module(foreign: str, only: str) -> None:
         for path in MODULES
         if any(name.split(".")[0] == foreign for name in imports(path))
     }
-    assert users == {only}
+    assert users == set(only.split())
 
 
 @pytest.mark.parametrize("statement", ["import aidgraph", "import aidgraph.cli", "import aidgraph.api"])

@@ -464,16 +464,20 @@ class Aid:
 
     def export(self, path: str | Path) -> Path:
         """Write everything to a file, in the format its ending names; raises ``UsageError`` or ``StorageError``."""
-        from aidgraph.show.export import ending_of, write_network, write_rdf, write_table
+        from aidgraph.show import export
 
         path = Path(path)
-        ending = ending_of(path)
+        ending = export.ending_of(path)
         if ending == "csv":
-            write_table(self.cards(), path)
+            export.write_table(self.cards(), path)
+        elif ending == "parquet":
+            export.write_columns(self.cards(), path)
+        elif ending == "xlsx":
+            export.write_book(self.picture(), path)
         elif ending in {"graphml", "gexf"}:
-            write_network(self.network(), path)
+            export.write_network(self.network(), path)
         else:
-            write_rdf(self.store, path)
+            export.write_rdf(self.store, path)
         return path
 
     @classmethod

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from aidgraph.model import Claim, PartialDate, Partnership, Records
 from aidgraph.store.derived import UNDATED, Derived, derived, homes, partnership_name, shown_name
@@ -69,13 +69,13 @@ def write_tables(records: Records, folder: Path, *, languages: Sequence[str]) ->
         write_rows(folder / f"{name}.parquet", columns, getattr(writer, name)())
 
 
-def write_rows(path: Path, columns: Mapping[str, str], rows: Iterable[Row]) -> None:
+def write_rows(output: Path | IO[bytes], columns: Mapping[str, str], rows: Iterable[Row]) -> None:
     """Write rows to a Parquet file; ``columns`` say what is in each: ``text``, ``number``, ``date``, ``truth``, ..."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     schema = pa.schema([(name, _type(sort)) for name, sort in columns.items()])
-    with pq.ParquetWriter(path, schema, compression="zstd") as file:
+    with pq.ParquetWriter(output, schema, compression="zstd") as file:
         for piece in _pieces(rows):
             cells = zip(*piece, strict=True) if piece else [()] * len(columns)
             arrays = [pa.array(column, field.type) for column, field in zip(cells, schema, strict=True)]

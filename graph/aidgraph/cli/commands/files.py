@@ -35,7 +35,8 @@ def export(
 ) -> None:
     """Write all of it to a file for other programs.
 
-    The ending says what: .ttl .nt .nq .trig .jsonld (RDF), .graphml .gexf (networks), .csv (a table).
+    The ending says what: .ttl .nt .nq .trig .jsonld (RDF), .graphml .gexf (networks), .xlsx (sheets of parties,
+    partnerships, claims and totals), .csv .parquet (one table: each party's part in each partnership).
     """
     from aidgraph.show.export import ending_of
 
