@@ -90,7 +90,7 @@ def store(arguments: argparse.Namespace) -> Iterator[Figure]:
 
         inputs = Inputs.find(workspace, known={})
         inputs.read(cache=None, keep=folder / "kept", progress=lambda _: None)
-        records, _ = resolve(workspace, inputs)
+        records, _, _ = resolve(workspace, inputs)
         filled = from_records(records)
         with BytesIO() as stream:
             filled.dump(stream, "nt", graphs=filled.graphs())

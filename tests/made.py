@@ -61,7 +61,8 @@ def resolved(workspace: Workspace) -> tuple[Records, list[str]]:
     with TemporaryDirectory() as folder:
         inputs.read(cache=None, keep=Path(folder) / "kept", progress=lambda _: None)
     assert inputs.problems == []
-    return resolve(workspace, inputs)
+    records, warnings, _ = resolve(workspace, inputs)
+    return records, warnings
 
 
 def problems(workspace: Workspace) -> list[str]:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
@@ -30,13 +30,16 @@ from aidgraph.store.embedded import Store
 from aidgraph.store.summary import Counts, count
 from aidgraph.workspace import BUILD_FOLDER, FILE_NAME, Workspace
 
+if TYPE_CHECKING:
+    from aidgraph.resolve.cases import Case
+
 __all__ = ["Build", "build", "build_in", "current_build", "kept_build"]
 
-FORMAT = 3
+FORMAT = 4
 """The layout of a generation: a build of another layout is made anew."""
 
 _CURRENT, _LOCK, _MANIFEST, _UNFINISHED = "CURRENT", "lock", "manifest.json", "unfinished-"
-_WORKSPACE = "workspace.toml"
+_WORKSPACE, _CASES = "workspace.toml", "candidates.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,16 @@ class Build:
     def workspace_file(self) -> Path:
         """The workspace file that the build was made from, as it was then."""
         return self.folder / _WORKSPACE
+
+    def cases(self) -> list[Case]:
+        """Return what there is to review: candidates from reports, and claims of tables that were proposed."""
+        from aidgraph.resolve.cases import Case
+
+        try:
+            lines = (self.folder / _CASES).read_text(encoding="utf-8").split("\n")
+        except OSError as error:
+            raise StorageError(f"{error.filename} could not be read: {error.strerror}") from error
+        return [Case.of(json.loads(line)) for line in lines if line]
 
     def open(self) -> Store:
         """Open the build's store for reading."""
@@ -172,7 +185,8 @@ def build(
             with _unfinished(workspace) as folder:
                 cache = old.folder / "inputs" if old and not full else None
                 read = inputs.read(cache=cache, keep=folder / "inputs", progress=progress)
-                counts, warnings = _make(workspace, inputs, folder, progress)
+                extracted = old.folder / "extracted" if old and not full else None
+                counts, warnings = _make(workspace, inputs, folder, progress, cache=extracted)
                 shutil.copyfile(workspace.folder / FILE_NAME, folder / _WORKSPACE)
                 manifest = {
                     "format": FORMAT,
@@ -197,9 +211,10 @@ def build(
 
 
 def _make(
-    workspace: Workspace, inputs: Inputs, folder: Path, progress: Callable[[str], None]
+    workspace: Workspace, inputs: Inputs, folder: Path, progress: Callable[[str], None], *, cache: Path | None
 ) -> tuple[Counts, list[str]]:
     """Resolve what was read, write a store and tables of it to ``folder``; return what they hold and the warnings."""
+    from aidgraph.extract.reports import ReportReader
     from aidgraph.resolve.workspace import resolve
     from aidgraph.store.derive import derive
     from aidgraph.store.quads import load_records
@@ -208,13 +223,16 @@ def _make(
     problems = [*inputs.problems, *_refuse_foreign(workspace, inputs, progress)]
     progress("resolving names")
     try:
-        records, warnings = resolve(workspace, inputs)
+        reader = ReportReader(cache=cache, keep=folder / "extracted", progress=progress)
+        records, warnings, cases = resolve(workspace, inputs, reader=reader)
     except DataError as error:
         # a place that the workspace file names may stand in a file that was not read
         found = [p for p in error.problems if not problems or p.where.file != FILE_NAME]
         raise DataError([*problems, *found]) from error
     if problems:
         raise DataError(problems)
+    lines = (json.dumps(case.record(), ensure_ascii=False) + "\n" for case in cases)
+    _write(folder / _CASES, "".join(lines))
     progress("loading")
     # in memory, where rules and checks run several times as fast as on disk
     store = Store()

@@ -39,6 +39,7 @@ _TABLE_KEYS = ("columns", "set", "names", "covers")
 _SOURCE_KEYS = (*_TEXT_KEYS, *_DATE_KEYS, *_FLAG_KEYS, *_TABLE_KEYS, "ignore")
 _COVERS_KEYS = ("relation", "kind", "place")
 _TERM_KEYS = ("name", "relation", "party", "place", "source", "words", "since", "until", "years", "months")
+_PATTERN = re.compile(r"[*?\[]")
 _LONGEST = 300
 _LONGEST_TERM = 1200
 
@@ -106,6 +107,9 @@ class Workspace:
             raise DataError.of(
                 source.where, f"path {source.path!r} is neither a file nor a pattern: {error}"
             ) from error
+        if not found and source.reads == "report" and _PATTERN.search(source.path):
+            # a folder for reports may be empty still
+            return []
         if not found:
             files = (
                 path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if self._is_input(path)

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aidgraph.errors import DataError, Problem, StorageError, Where
+from aidgraph.read.document import Document, Spot, read_document
 from aidgraph.read.table import Table, read_table
-from aidgraph.read.text import decode
 from aidgraph.triples import FORMATS, Node, Quad, RdfSyntaxError, parse_rdf
 from aidgraph.workspace import SourceConfig, Workspace
 
 __all__ = ["Content", "Input", "Inputs"]
 
-Content = Table | list[Quad] | str
+Content = Table | list[Quad] | Document
 """What stands in a file: a table's cells, an RDF file's quads, or a report's text."""
 
 TABLES = ("places", "roster", "partnerships", "totals")
@@ -35,7 +35,7 @@ class Input:
     file: str
     stamp: str
     sha256: str
-    content: Content = ""
+    content: Content = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -158,9 +158,9 @@ def _content(item: Input) -> Content:
             return list(parse_rdf(item.path))
         except RdfSyntaxError as error:
             raise DataError([Problem(Where(item.file, error.line), str(error))]) from error
-    if reads == "report" and item.path.suffix.lower() == ".txt":
-        return decode(item.path.read_bytes(), file=item.file)
-    legal = "places, roster, partnerships, totals, rdf, report (.txt)"
+    if reads == "report":
+        return read_document(item.path, file=item.file)
+    legal = "places, roster, partnerships, totals, rdf, report"
     raise DataError(
         [Problem(where, f"reads {reads!r} is not supported for {item.path.suffix!r} files yet", legal=legal)]
     )
@@ -170,6 +170,9 @@ def _to_json(content: Content) -> str:
     if isinstance(content, Table):
         parts = [content.header, content.rows, content.sheet, content.warnings]
         return "" if content.problems else json.dumps(parts, ensure_ascii=False)
+    if isinstance(content, Document):
+        spots = [(spot.start, spot.offset, spot.paragraph, spot.page, spot.box) for spot in content.spots]
+        return json.dumps([content.text, spots], ensure_ascii=False)
     return json.dumps(content, ensure_ascii=False)
 
 
@@ -180,4 +183,12 @@ def _from_json(item: Input, text: str) -> Content:
         return Table(tuple(header), [(number, cells) for number, cells in rows], sheet, warnings=tuple(warnings))
     if item.source.reads == "rdf":
         return [Quad(Node(*s), p, Node(*o), g) for s, p, o, g in content]
-    return str(content)
+    text, spots = content
+    return Document(
+        file=item.file,
+        text=text,
+        spots=tuple(
+            Spot(start=start, offset=offset, paragraph=paragraph, page=page, box=tuple(box) if box else None)
+            for start, offset, paragraph, page, box in spots
+        ),
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from aidgraph.errors import DataError, Where, nearest
 from aidgraph.model import ClaimFacts
+from aidgraph.read.mend import squeeze
 from aidgraph.workspace import SourceConfig
 
 __all__ = ["Citable"]
@@ -50,7 +51,7 @@ class Citable:
         text = self.reports.get(source.id)
         if text is None:
             return
-        if facts.quote and _squeezed(facts.quote) not in self._text(source.id, text):
+        if facts.quote and squeeze(facts.quote) not in self._text(source.id, text):
             raise DataError.of(where.at("quote"), f"the quote does not occur in {source.id!r}")
         if (facts.end or 0) > len(text):
             what = f"char={facts.start},{facts.end} lies outside {source.id!r}, which has {len(text)} characters"
@@ -58,9 +59,5 @@ class Citable:
 
     def _text(self, source: str, text: str) -> str:
         if source not in self._squeezed:
-            self._squeezed[source] = _squeezed(text)
+            self._squeezed[source] = squeeze(text)
         return self._squeezed[source]
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from functools import lru_cache
 
 from aidgraph.errors import Where
@@ -11,10 +12,19 @@ from aidgraph.model import Claim, ClaimFacts, PartialDate
 from aidgraph.terms import mint
 from aidgraph.workspace import SourceConfig
 
-__all__ = ["Claims"]
+__all__ = ["Claims", "Extracted"]
 
 TABLE = "table"
 """The extractor of claims that a table's rows make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What read a claim out of a report: the extractor, how sure it is, and what the case is called."""
+
+    extractor: str
+    score: Decimal | None
+    case: str
 
 
 @dataclass(slots=True)
@@ -35,10 +45,13 @@ class Claims:
         table: SourceConfig,
         via: tuple[str, ...] = (),
         at: str = "",
+        extracted: Extracted | None = None,
     ) -> None:
-        """Add the claim of a row of ``table`` that cites ``source``."""
-        # what the claim says, not the number of its row: a row put in above must not make it another claim
-        key = (about, source.id, table.id, _content(facts), *via, at)
+        """Add the claim of a row of ``table`` that cites ``source``, or of a report's passage."""
+        # what the claim says, not the number of its row: a row put in above must not make it another claim, nor may
+        # a passage that has moved, or a judgement
+        content = extracted.case if extracted else _content(facts)
+        key = (about, source.id, table.id, content, *via, at)
         self._seen[key] += 1
         again = str(self._seen[key]) if self._seen[key] > 1 else ""
         self.made.append(
@@ -47,7 +60,8 @@ class Claims:
                 about=about,
                 source=source.iri,
                 where=where,
-                extractor=TABLE,
+                extractor=extracted.extractor if extracted else TABLE,
+                score=extracted.score if extracted else None,
                 facts=facts,
                 via=via,
                 at=at,

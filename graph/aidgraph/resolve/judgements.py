@@ -49,7 +49,8 @@ ANSWERS = {
 }
 """What may be judged, and how: proposals, claims under review, and whether two parties are one."""
 
-_KEYS = ("at", "by", "what", "about", "relation", "answer", "why")
+_KEYS = ("at", "by", "what", "about", "relation", "answer", "why", "claim")
+_OPTIONAL = ("relation", "claim")
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _TWO = 2
 _ROLE = re.compile(r"\S(?:.{0,98}\S)?")
@@ -59,6 +60,7 @@ _ROLE = re.compile(r"\S(?:.{0,98}\S)?")
 class Judgement:
     """One line of the log; ``about`` are the IRIs of a proposal's two ends, of a claim, or of two parties.
 
+    A candidate from a report has an id in place of an IRI, and its judgement holds the whole ``claim``.
     ``line`` is where it stands in the log, 0 where it was not read from one; it is no part of the judgement.
     """
 
@@ -69,6 +71,7 @@ class Judgement:
     answer: str
     why: str
     relation: str = ""
+    claim: Mapping[str, Any] = field(default_factory=dict, hash=False)
     line: int = field(default=0, compare=False)
 
     @property
@@ -180,7 +183,9 @@ def _held(judgements: Iterable[Judgement]) -> dict[tuple[str, ...], list[tuple[i
 
 def _object(judgement: Judgement) -> dict[str, Any]:
     told = {key: getattr(judgement, key) for key in _KEYS}
-    return {key: list(value) if key == "about" else value for key, value in told.items() if value or key != "relation"}
+    return {
+        key: list(value) if key == "about" else value for key, value in told.items() if value or key not in _OPTIONAL
+    }
 
 
 def _faults(told: object) -> Iterator[str]:
@@ -196,12 +201,10 @@ def _faults(told: object) -> Iterator[str]:
         if not isinstance(told.get(key), str) or not told[key].strip():
             yield f"{key} must be text"
             return
+    if not isinstance(told.get("claim", {}), dict):
+        yield "claim must be an object"
     yield from _of_time_and_role(told)
-    about = told.get("about")
-    if not isinstance(about, Sequence) or isinstance(about, str) or not all(isinstance(iri, str) for iri in about):
-        yield "about must be a list of IRIs"
-    elif told["what"] == "identity" and (len(about), len(set(about))) != (_TWO, _TWO):
-        yield "about must be the IRIs of two parties"
+    yield from _of_matter(told)
     what, answer = told["what"], told["answer"]
     if what not in ANSWERS:
         near = nearest(what, ANSWERS)
@@ -209,6 +212,16 @@ def _faults(told: object) -> Iterator[str]:
     elif answer not in ANSWERS[what]:
         near = nearest(answer, ANSWERS[what])
         yield f"answer is {answer!r}; legal: {', '.join(ANSWERS[what])}" + (f"; nearest: {near}" if near else "")
+
+
+def _of_matter(told: Mapping[str, Any]) -> Iterator[str]:
+    about = told.get("about")
+    if not isinstance(about, Sequence) or isinstance(about, str) or not all(isinstance(iri, str) for iri in about):
+        yield "about must be a list of IRIs"
+    elif told["what"] == "identity" and (len(about), len(set(about))) != (_TWO, _TWO):
+        yield "about must be the IRIs of two parties"
+    elif not about:
+        yield "about must name what is judged"
 
 
 def _of_time_and_role(told: Mapping[str, str]) -> Iterator[str]:

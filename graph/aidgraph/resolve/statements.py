@@ -18,7 +18,7 @@ from aidgraph.model import (
 )
 from aidgraph.resolve.cells import Cells, Faults
 from aidgraph.resolve.citing import Citable
-from aidgraph.resolve.claims import Claims
+from aidgraph.resolve.claims import Claims, Extracted
 from aidgraph.resolve.directory import PLAIN_LEVEL, Directory
 from aidgraph.resolve.totals import Totals
 from aidgraph.terms import mint
@@ -71,9 +71,16 @@ class StatementResolver:
         except DataError as error:
             self.problems.extend(error.problems)
 
+    def extracted(self, statement: PartnershipStatement | TotalStatement, report: SourceConfig, by: Extracted) -> None:
+        """Resolve what a report says; raises ``DataError``, and nothing is gathered then."""
+        if isinstance(statement, TotalStatement):
+            self.totals.take(statement, report, by)
+        else:
+            self._partnership(statement, report, by)
+
     # ------------------------------------------------------------------------------------------------------------
 
-    def _partnership(self, statement: PartnershipStatement, table: SourceConfig) -> None:
+    def _partnership(self, statement: PartnershipStatement, table: SourceConfig, by: Extracted | None = None) -> None:
         where, faults = statement.where, Faults()
         relation, source = None, table
         with faults:
@@ -119,7 +126,7 @@ class StatementResolver:
             for some_froms, some_tos in _pairs(froms, tos) if statement.group == "each" else [(froms, tos)]:
                 about = self._joined(relation, some_froms, some_tos, statement.identifier, *known)
                 via = tuple(ends["via"])
-                self.claims.add(about, statement.facts, where, source=source, table=table, via=via, at=at)
+                self.claims.add(about, statement.facts, where, source=source, table=table, via=via, at=at, extracted=by)
 
     def _joined(
         self, relation: Relation, froms: Ends, tos: Ends, identifier: str, unnamed_kind: Kind | None, unnamed_place: str

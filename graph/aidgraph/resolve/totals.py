@@ -10,7 +10,7 @@ from aidgraph.kinds import Kind, Relation
 from aidgraph.model import ClaimFacts, PartialDate, ReportedTotal, TotalStatement
 from aidgraph.resolve.cells import Cells, Faults
 from aidgraph.resolve.citing import Citable
-from aidgraph.resolve.claims import Claims
+from aidgraph.resolve.claims import Claims, Extracted
 from aidgraph.terms import mint
 from aidgraph.workspace import SourceConfig
 
@@ -29,7 +29,7 @@ class Totals:
     _ids: dict[str, str] = field(default_factory=dict)
     _stated: set[str] = field(default_factory=set)
 
-    def take(self, statement: TotalStatement, table: SourceConfig) -> None:
+    def take(self, statement: TotalStatement, table: SourceConfig, by: Extracted | None = None) -> None:
         """Take a row in: totals of one id, or alike in all but passage, are one. Raises ``DataError``."""
         where, facts, faults = statement.where, statement.facts, Faults()
         relation, source = None, table
@@ -68,7 +68,7 @@ class Totals:
             iri = self._joined(total, facts, where)
             if statement.within:
                 self._within.append((iri, statement.within, where.at("within")))
-            self.claims.add(iri, facts, where, source=source, table=table)
+            self.claims.add(iri, facts, where, source=source, table=table, extracted=by)
 
     def tie_up(self) -> list[Problem]:
         """Put every total inside the one its row names, once all are known; return what is wrong."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -21,21 +21,28 @@ from aidgraph.model import (
     Statement,
     TotalStatement,
 )
+from aidgraph.read.document import Document
 from aidgraph.read.inputs import TABLES, Inputs
 from aidgraph.read.rdf import records_of_rdf
 from aidgraph.read.statements import read_statements
 from aidgraph.read.table import Table
+from aidgraph.resolve.cases import Case, Passages
 from aidgraph.resolve.citing import Citable
 from aidgraph.resolve.directory import Directory, NamingError
 from aidgraph.resolve.given import Given
 from aidgraph.resolve.identity import Identity
-from aidgraph.resolve.judgements import Judgement, read_judgements
+from aidgraph.resolve.judgements import Judgement, read_judgements, standing
 from aidgraph.resolve.listings import Listed, resolve_listings
 from aidgraph.resolve.merging import conflicts, judged_pairs, renamed
+from aidgraph.resolve.reported import Reported, reviewed
 from aidgraph.resolve.statements import StatementResolver
 from aidgraph.workspace import SourceConfig, Workspace
 
 __all__ = ["resolve"]
+
+
+Reader = Callable[[Directory, Sequence[tuple[str, Passages]]], tuple[list[Case], list[str]]]
+"""Reads reports with the parties that are known: returns their cases, and warnings."""
 
 
 @dataclass(slots=True)
@@ -44,7 +51,7 @@ class _Gathered:
 
     statements: list[tuple[SourceConfig, Statement]] = field(default_factory=list)
     given: Given = field(default_factory=Given)
-    reports: dict[str, str] = field(default_factory=dict)
+    reports: dict[str, list[Document]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     theirs: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
@@ -77,8 +84,14 @@ def _collector_paused() -> Iterator[None]:
 
 
 @_collector_paused()
-def resolve(workspace: Workspace, inputs: Inputs) -> tuple[Records, list[str]]:
-    """Return the records of a workspace, and warnings; raises ``DataError`` with everything that is wrong."""
+def resolve(
+    workspace: Workspace, inputs: Inputs, *, reader: Reader | None = None
+) -> tuple[Records, list[str], list[Case]]:
+    """Return the records of a workspace, warnings, and what there is to review.
+
+    ``reader`` reads the reports with the parties that all else names. Raises ``DataError`` with everything that is
+    wrong.
+    """
     judgements, unread = _judgements(workspace)
     identity = Identity(judgements)
     directory = Directory(workspace.base, workspace.languages[0], workspace.vocabulary, identity=identity)
@@ -94,16 +107,19 @@ def resolve(workspace: Workspace, inputs: Inputs) -> tuple[Records, list[str]]:
     listed = [Listed(s, row) for s, row in gathered.statements if isinstance(row, ListingStatement)]
     listings, problems = resolve_listings(directory, listed, [listing.party for listing in given.listings])
     problems += [*unread, *conflicts(directory), *renamed(given, directory.kept)]
-    resolver = StatementResolver(directory, Citable(workspace.sources, gathered.reports))
+    texts = {source: "".join(each.text for each in documents) for source, documents in gathered.reports.items()}
+    resolver = StatementResolver(directory, Citable(workspace.sources, texts))
     given.claims = resolver.take_in(given)
     for source, statement in gathered.statements:
         if isinstance(statement, PartnershipStatement):
             resolver.partnership(statement, source)
         elif isinstance(statement, TotalStatement):
             resolver.total(statement, source)
+    reported = _reported(workspace, gathered, resolver, judgements, reader)
     records = resolver.records()
     judged_pairs(directory)
     problems = [*gathered.problems, *gathered.given.problems, *gathered.not_told([*problems, *resolver.problems])]
+    problems += reported.problems
     problems += gathered.given.strays({source.iri for source in sources.values()})
     covered = [_covering(sources[source.id], source, directory, problems) for source in workspace.sources]
     if problems:
@@ -114,8 +130,27 @@ def resolve(workspace: Workspace, inputs: Inputs) -> tuple[Records, list[str]]:
     records.listings = _joined(listings, given.listings)
     records.sources = _joined(covered, given.sources)
     records.parties = list(directory.parties.values())
-    warnings = [*gathered.warnings, *directory.warnings, *_warnings(workspace, directory)]
-    return records, list(dict.fromkeys(map(one_line, warnings)))
+    cases = [*reported.cases.values(), *reviewed(records, reported, directory)]
+    warnings = [*gathered.warnings, *directory.warnings, *reported.warnings, *_warnings(workspace, directory)]
+    return records, list(dict.fromkeys(map(one_line, warnings))), cases
+
+
+def _reported(
+    workspace: Workspace,
+    gathered: _Gathered,
+    resolver: StatementResolver,
+    judgements: Iterable[Judgement],
+    reader: Reader | None,
+) -> Reported:
+    """Read the reports, and take in what they say as far as it was accepted or names known parties."""
+    passages = {source: Passages(documents) for source, documents in gathered.reports.items()}
+    judged = {judgement.about[0]: judgement for judgement in standing(judgements, "review")}
+    sources = {source.id: source for source in workspace.sources}
+    reported = Reported(resolver, sources, passages, judged)
+    cases, warnings = reader(resolver.directory, list(passages.items())) if reader and passages else ([], [])
+    reported.warnings += warnings
+    reported.take(cases)
+    return reported
 
 
 def _judgements(workspace: Workspace) -> tuple[list[Judgement], list[Problem]]:
@@ -153,8 +188,8 @@ def _gather(workspace: Workspace, inputs: Inputs, sources: dict[str, Source]) ->
             )
             gathered.given.take_in(records, item.file)
             gathered.problems += problems
-        elif isinstance(content, str):
-            gathered.reports[source.id] = gathered.reports.get(source.id, "") + content
+        elif isinstance(content, Document):
+            gathered.reports.setdefault(source.id, []).append(content)
     return gathered
 
 

@@ -1,0 +1,242 @@
+"""Cases of reports made into claims: those that were accepted, and those not judged whose ends are all known.
+
+An accepted claim is the one that was judged, whatever the rules propose today, as long as its passage stands in the
+text. Where it does not, the judgement is stale and nothing of it reaches the graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
+
+from aidgraph.errors import DataError, Problem, UnknownNameError, Where
+from aidgraph.model import (
+    BASES,
+    BOUNDS,
+    GROUPS,
+    STATUSES,
+    Claim,
+    ClaimFacts,
+    Partnership,
+    PartnershipStatement,
+    Records,
+    ReportedTotal,
+    TotalStatement,
+)
+from aidgraph.resolve.cases import Case, Passages
+from aidgraph.resolve.claims import Extracted
+from aidgraph.resolve.directory import Directory, NamingError
+from aidgraph.resolve.judgements import LOG, Judgement
+from aidgraph.resolve.statements import StatementResolver
+from aidgraph.terms import is_web_address, local_name
+from aidgraph.workspace import SourceConfig
+
+__all__ = ["Reported", "reviewed"]
+
+_TWO = 2
+_BY_HAND = ("table", "rdf")
+"""The extractors of claims that stand in files as they are."""
+
+
+@dataclass(slots=True)
+class Reported:
+    """Takes the cases of a workspace's reports in, gathering the cases to show, problems and warnings.
+
+    ``reports`` are the sources by id, ``passages`` their texts; ``judged`` is the judgement that holds, by case.
+    """
+
+    resolver: StatementResolver
+    reports: Mapping[str, SourceConfig]
+    passages: Mapping[str, Passages]
+    judged: Mapping[str, Judgement]
+    cases: dict[str, Case] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def directory(self) -> Directory:
+        """The parties that are known."""
+        return self.resolver.directory
+
+    def take(self, cases: Iterable[Case]) -> None:
+        """Take the cases in, then what was judged."""
+        self.cases = {case.id: case for case in cases}
+        for case in self.cases.values():
+            if case.id not in self.judged and not case.is_total:
+                self._propose(case)
+        for judgement in self.judged.values():
+            if judgement.claim:
+                self._judged(judgement)
+
+    def _propose(self, case: Case) -> None:
+        """State what nobody judged yet as proposed, if nobody new would come into the graph by it."""
+        try:
+            if all(self._known(name, case) for name in (*case.froms, *case.tos)):
+                known = replace(case, via=tuple(name for name in case.via if self._known(name, case)))
+                self._state(known, "proposed")
+        except (DataError, NamingError):
+            # a person says what is meant, or that nothing is
+            return
+
+    def _judged(self, judgement: Judgement) -> None:
+        where = Where(LOG, judgement.line)
+        try:
+            case = Case.of(judgement.claim, id_=judgement.about[0])
+        except ValueError as error:
+            self.problems.append(Problem(where, str(error)))
+            return
+        if is_web_address(case.id):
+            # a row of a table holds its claim itself
+            return
+        passages = self.passages.get(case.source)
+        spoken = passages.find(case.quote, case.occurrence) if passages else None
+        if spoken is None:
+            self.cases[case.id] = replace(case, stale=True)
+            what = "its passage no longer stands in" if passages else "this workspace has no report"
+            self.warnings.append(f"{where}: the judgement on {_told(case)} is stale: {what} {case.source!r}")
+            return
+        page = spoken.document.locate(spoken.start).page
+        case = replace(case, file=spoken.document.file, start=spoken.start, end=spoken.end, page=page)
+        shown = self.cases.get(case.id, case)
+        if judgement.answer != "accepted":
+            self.cases[case.id] = shown
+            return
+        self.cases[case.id] = replace(case, before=shown.before, after=shown.after)
+        try:
+            self._state(case, "accepted")
+        except DataError as error:
+            legal = f"`aidgraph review --reject {case.id}`, or mend its ends in `aidgraph review`"
+            self.problems += [
+                Problem(where, f"accepted, {_told(case)}: {problem.what}", legal=legal, nearest=problem.nearest)
+                for problem in error.problems
+            ]
+
+    def _state(self, case: Case, review: str) -> None:
+        """Make the claim of a case; raises ``DataError``."""
+        where, report = Where(case.file), self.reports[case.source]
+        by = Extracted(case.extractor or "person", _number(case.score), case.id)
+        facts = ClaimFacts(
+            quote=case.quote,
+            start=case.start,
+            end=case.end,
+            page=case.page or None,
+            review=review,
+            basis=_of(case.basis, BASES, where) or "stated",
+            open=case.open,
+            status=_of(case.status, STATUSES, where),
+        )
+        if case.is_total:
+            count = _number(case.count)
+            if count is None or not (case.unit or case.currency):
+                raise DataError.of(where, f"no number of something: {case.count!r}")
+            measure = {"amount": count, "currency": case.currency} if case.currency else {"count": int(count)}
+            facts = replace(facts, **measure, unit=case.unit, bound=_of(case.bound, BOUNDS, where))
+            self.resolver.extracted(TotalStatement(where=where, relation=case.relation, facts=facts), report, by)
+            return
+        group = _of(case.group, GROUPS, where)
+        several = max(len(case.froms), len(case.tos)) >= _TWO
+        if several and group != "each":
+            facts = replace(facts, pairing=group)
+        statement = PartnershipStatement(
+            where=where,
+            relation=case.relation,
+            froms=tuple(self._party(name, case, where) for name in case.froms),
+            tos=tuple(self._party(name, case, where) for name in case.tos),
+            via=tuple(self._party(name, case, where) for name in case.via),
+            group=group,
+            facts=facts,
+        )
+        self.resolver.extracted(statement, report, by)
+
+    def _known(self, name: str, case: Case) -> str:
+        names = self.reports[case.source].names
+        return self.directory.find(names.get(name, name), kind=self._kind(name, case))
+
+    def _party(self, name: str, case: Case, where: Where) -> str:
+        """Return the IRI of the party that a case names; a new one is of the kind that the extractor gave."""
+        try:
+            known = self._known(name, case)
+            names = self.reports[case.source].names
+            return known or self.directory.newcomer(names.get(name, name), where, kind=self._kind(name, case))
+        except NamingError as error:
+            raise DataError.of(where, str(error), legal=error.legal) from error
+
+    def _kind(self, name: str, case: Case) -> str:
+        try:
+            kind = case.kinds.get(name, "")
+            return self.directory.words.kind_or_level(kind).iri if kind else ""
+        except UnknownNameError:
+            # a kind of the workspace's own that has been taken out since
+            return ""
+
+
+def reviewed(records: Records, reported: Reported, directory: Directory) -> list[Case]:
+    """Put the judgements on claims of tables and RDF files in force; return those that were, or are, under review."""
+    cases = list[Case]()
+    partnerships = {partnership.iri: partnership for partnership in records.partnerships}
+    totals = {total.iri: total for total in records.totals}
+    sources = {source.iri: source.identifier for source in records.sources}
+    left = {id_ for id_, judgement in reported.judged.items() if is_web_address(id_)}
+    for number, claim in enumerate(records.claims):
+        judgement = reported.judged.get(claim.iri)
+        if judgement:
+            left.discard(claim.iri)
+            records.claims[number] = replace(claim, facts=replace(claim.facts, review=judgement.answer))
+        elif claim.facts.review != "proposed" or claim.extractor not in _BY_HAND:
+            continue
+        about = partnerships.get(claim.about) or totals[claim.about]
+        cases.append(_case(claim, about, sources[claim.source], directory))
+    for iri in sorted(left):
+        judgement = reported.judged[iri]
+        told = f"{Where(LOG, judgement.line)}: the judgement on <{iri}> is stale: no claim of that name is there"
+        reported.warnings.append(told)
+    return cases
+
+
+def _case(claim: Claim, about: Partnership | ReportedTotal, source: str, directory: Directory) -> Case:
+    facts = claim.facts
+    number = facts.amount if facts.amount is not None else facts.count
+    ends = (about.froms, about.tos) if isinstance(about, Partnership) else ((about.from_,), (about.to,))
+    froms, tos = (tuple(directory.label(iri) for iri in side if iri) for side in ends)
+    return Case(
+        id=claim.iri,
+        source=source,
+        file=str(claim.where),
+        relation=local_name(about.relation),
+        froms=froms,
+        tos=tos,
+        via=tuple(map(directory.label, claim.via)),
+        group=facts.pairing,
+        open=facts.open,
+        status=facts.status,
+        basis=facts.basis,
+        count="" if number is None else f"{number:f}" if isinstance(number, Decimal) else str(number),
+        unit=facts.unit,
+        bound=facts.bound,
+        currency=facts.currency,
+        quote=facts.quote,
+        start=facts.start or 0,
+        end=facts.end or 0,
+        page=facts.page or 0,
+        extractor=claim.extractor,
+    )
+
+
+def _told(case: Case) -> str:
+    ends = f"{'; '.join(case.froms)} - {'; '.join(case.tos)}" if case.froms else f"{case.count} {case.unit}"
+    return f"{case.id} ({case.relation}: {ends})"
+
+
+def _of(value: str, legal: tuple[str, ...], where: Where) -> str:
+    if value and value not in legal:
+        raise DataError.of(where, f"unknown {value!r}", legal=", ".join(legal))
+    return value
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text) if text else None
+    except InvalidOperation:
+        return None
+    return number if number is not None and number.is_finite() else None
