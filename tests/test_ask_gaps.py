@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
+import aidgraph
 from aidgraph.api import Aid
 from aidgraph.ask.gaps import Gap
 from aidgraph.errors import UnknownNameError
 from counties import opened
 
+EXAMPLE = Path(__file__).parent.parent / "examples" / "jining-yengisar"
 TWINNED = {"relation": "twinnedWith", "kind": "School", "place": "Ashire"}
 COMPLETE = "'Twinning register' claims to be complete for it from 2015-01-01 up to 2023-06-30, and names none"
 
@@ -284,3 +290,58 @@ def test_a_wrong_word_is_told_with_the_nearest(aid: Aid, question: dict[str, str
     with pytest.raises(UnknownNameError) as raised:
         aid.gaps(**question)
     assert message in str(raised.value)
+
+
+TOWNSHIPS = {"kind": "Township", "place": "英吉沙县"}
+TIED = "乔勒潘乡"
+NAMES_NONE = "'All aid to townships' claims to be complete for it up to 2023-12-31, and names none"
+
+
+@pytest.fixture
+def with_complete_list(tmp_path: Path) -> Callable[[str], Aid]:
+    """A function that adds a list of all aid to the townships, with these rows, to a copy of the example."""
+
+    def add(rows: str) -> Aid:
+        folder = tmp_path / "example"
+        shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("build"))
+        (folder / "tables" / "complete.csv").write_text(f"relation,from,to\n{rows}", encoding="utf-8")
+        with (folder / "aidgraph.toml").open("a", encoding="utf-8") as file:
+            file.write(
+                '[[source]]\nid = "complete"\npath = "tables/complete.csv"\nreads = "partnerships"\n'
+                'title = "All aid to townships"\ncomplete = true\nas_of = 2023\n'
+                'covers = { kind = "Township", place = "英吉沙县" }\n'
+            )
+        return aidgraph.open(folder)
+
+    return add
+
+
+def test_a_complete_list_that_names_one_township_leaves_thirteen_unlinked(
+    with_complete_list: Callable[[str], Aid],
+) -> None:
+    found = with_complete_list(f"aids,济宁援疆指挥部,{TIED}\n").gaps(**TOWNSHIPS)
+    unlinked, linked = found[:13], found[13]
+    assert {(gap.answer, gap.partners, gap.inside) for gap in unlinked} == {("unlinked", (), ())}
+    assert all(gap.because.startswith(NAMES_NONE) for gap in unlinked)
+    assert (linked.name, linked.answer, linked.partners) == (TIED, "linked", ("济宁援疆指挥部",))
+    assert linked.because.startswith("aidedBy 济宁援疆指挥部; on the roster ")
+    assert "what lies inside it has ties of its own: " in linked.because
+
+
+def test_a_complete_list_that_names_no_township_leaves_all_unlinked_and_one_tied_through_what_lies_inside_it(
+    with_complete_list: Callable[[str], Aid],
+) -> None:
+    found = with_complete_list("aids,济宁援疆指挥部,英吉沙县\n").gaps(**TOWNSHIPS)
+    assert {(gap.answer, gap.partners) for gap in found} == {("unlinked", ())}
+    assert all(gap.because.startswith(NAMES_NONE) for gap in found)
+    assert [gap.name for gap in found if "tied only through what lies inside it: " in gap.because] == [TIED]
+    assert [gap.name for gap in found if gap.inside] == [TIED]
+    assert found[13].name == TIED
+
+
+@pytest.mark.parametrize(("as_of", "answer"), [("2023", "unlinked"), ("2024", "unknown")])
+def test_townships_are_unlinked_up_to_the_day_of_the_complete_list(
+    with_complete_list: Callable[[str], Aid], as_of: str, answer: str
+) -> None:
+    found = with_complete_list(f"aids,济宁援疆指挥部,{TIED}\n").gaps(**TOWNSHIPS, as_of=as_of)
+    assert [gap.answer for gap in found] == [answer] * 13 + ["linked"]
