@@ -13,6 +13,7 @@ from aidgraph.cli.commands.identity import different, same, suspects, undo, unsu
 from aidgraph.cli.commands.proposals import propose
 from aidgraph.cli.commands.queries import query, questions
 from aidgraph.cli.commands.reports import extract
+from aidgraph.cli.commands.reviewing import review
 from aidgraph.cli.commands.watching import lapses, measures
 from aidgraph.cli.commands.workspaces import build, init, validate
 
@@ -39,6 +40,7 @@ COMMANDS = (
     questions,
     query,
     extract,
+    review,
     view,
     export,
 )

@@ -48,11 +48,15 @@ def build(
 
     All that is wrong is reported at once, and the build before stays in force.
     """
+    from aidgraph.ask.reviewing import Review
     from aidgraph.build import build as make
     from aidgraph.workspace import load_workspace
 
+    workspace = load_workspace(call.folder)
     with call.progress() as progress:
-        made = make(load_workspace(call.folder), full=full, progress=progress)
+        made = make(workspace, full=full, progress=progress)
+    if waiting := len(Review(workspace.folder, made.cases(), workspace.vocabulary).waiting()):
+        call.note(f"{waiting:,} candidate{'s wait' if waiting > 1 else ' waits'} for review: aidgraph review")
     if call.json:
         print_json(made.summary())
         return
