@@ -201,6 +201,29 @@ class Aid:
         wanted = words.level(level) if level else None
         return coverage(self.evidence, words, question, by=tuple(by), level=wanted)
 
+    def write_coverage(
+        self,
+        path: str | Path,
+        *,
+        by: Sequence[str] = ("place", "kind"),
+        relation: str = "",
+        kind: str = "",
+        place: str = "",
+        level: str = "",
+        as_of: str = "",
+    ) -> Path:
+        """Write the grid of ``coverage`` to a file: .csv, .xlsx, or .html (the page, at its matrix).
+
+        The options are those of ``coverage``. Raises ``UsageError`` for another ending, or ``StorageError``.
+        """
+        from aidgraph.show.coverage import coverage_ending, write_coverage
+
+        path = Path(path)
+        coverage_ending(path, by=by)
+        cells = self.coverage(by=by, relation=relation, kind=kind, place=place, level=level, as_of=as_of)
+        write_coverage(cells, path, by=by)
+        return path
+
     def show(self, name: str) -> Card:
         """Return the answer card of a party; raises ``UnknownNameError``."""
         from aidgraph.ask.card import card

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aidgraph.cli.output import cell, complain
+from aidgraph.cli.output import cell, complain, print_json, print_lines
 
 if TYPE_CHECKING:
     from aidgraph.api import Aid
@@ -51,6 +51,14 @@ class Call:
         """Say something on stderr that is no part of the answer."""
         if not self.quiet:
             complain(f"aidgraph: {cell(text)}")
+
+    def wrote(self, file: Path) -> None:
+        """Tell of a file that was written."""
+        size = file.stat().st_size
+        if self.json:
+            print_json({"file": str(file), "bytes": size})
+        elif not self.quiet:
+            print_lines([f"{file}: {size:,} bytes"])
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str], None]]:

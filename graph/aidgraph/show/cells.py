@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
 import re
+from collections.abc import Iterable
+from io import StringIO
 
-__all__ = ["neutralise"]
+__all__ = ["CSV_MARK", "csv_line", "neutralise"]
+
+CSV_MARK = codecs.BOM_UTF8
+"""What begins a CSV file: without it, spreadsheets take UTF-8 for something else."""
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -17,3 +24,14 @@ def neutralise(cell: str) -> str:
     ("'=1+1", '-3.5', '英吉沙县')
     """
     return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
+
+
+def csv_line(row: Iterable[str]) -> bytes:
+    r"""Return a row as a line of a CSV file.
+
+    >>> csv_line(["甲校", "=1+1"]).decode().split(",")
+    ['甲校', "'=1+1\r\n"]
+    """
+    buffer = StringIO()
+    csv.writer(buffer).writerow([neutralise(cell) for cell in row])
+    return buffer.getvalue().encode()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aidgraph.ask.card import Card
 from aidgraph.errors import UsageError, nearest
-from aidgraph.show.cells import neutralise
+from aidgraph.show.cells import CSV_MARK, csv_line
 from aidgraph.show.replacing import replacing
 from aidgraph.show.sheets import sheets
 from aidgraph.show.workbook import write_workbook
@@ -98,12 +97,10 @@ def write_network(graph: nx.MultiDiGraph, path: Path) -> None:
 def write_table(cards: Iterable[Card], path: Path) -> None:
     """Write a row for every party's part in every partnership, and one for each party that has none."""
     with replacing(path) as stream:
-        # utf-8-sig: without the mark, spreadsheets take UTF-8 for something else
-        text = (",".join(_COLUMNS) + "\r\n").encode("utf-8-sig")
-        stream.write(text)
+        stream.write(CSV_MARK + csv_line(_COLUMNS))
         for card in cards:
             for row in _rows(card):
-                stream.write(_line(row))
+                stream.write(csv_line(row))
 
 
 def write_columns(cards: Iterable[Card], path: Path) -> None:
@@ -136,9 +133,3 @@ def _rows(card: Card) -> Iterable[tuple[str, ...]]:
         )
     if not card.partnerships:
         yield (*party, *([""] * (len(_COLUMNS) - len(party))))
-
-
-def _line(row: tuple[str, ...]) -> bytes:
-    buffer = StringIO()
-    csv.writer(buffer).writerow([neutralise(cell) for cell in row])
-    return buffer.getvalue().encode("utf-8")

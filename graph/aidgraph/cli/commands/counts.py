@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -55,10 +56,24 @@ def coverage(
     place: Annotated[str, typer.Option(help="Only what lies inside this place.")] = "",
     level: Annotated[str, typer.Option(help="Roll places up to this level, such as County.")] = "",
     as_of: Annotated[str, typer.Option(metavar="DATE", help="2023, 2023-05 or 2023-05-22.")] = "",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it to a .csv, .xlsx or .html file.")
+    ] = None,
 ) -> None:
-    """Count who is linked, unlinked or unknown, by place and kind."""
+    """Count who is linked, unlinked or unknown, by place and kind.
+
+    With -o the grid is written to a file; .html is the page, which opens at its matrix.
+    """
     axes = [axis.strip() for axis in by.split(",") if axis.strip()]
+    if output:
+        from aidgraph.show.coverage import coverage_ending
+
+        coverage_ending(output, by=axes)
     aid = call.open()
+    if output:
+        options = {"relation": relation, "kind": kind, "place": place, "level": level, "as_of": as_of}
+        call.wrote(aid.write_coverage(output, by=axes, **options))
+        return
     found = aid.coverage(by=axes, relation=relation, kind=kind, place=place, level=level, as_of=as_of)
     if call.json:
         from aidgraph.api import records

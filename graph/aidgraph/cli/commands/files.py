@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from aidgraph.cli.call import Call
-from aidgraph.cli.output import print_json, print_lines
 
 __all__ = ["export", "view"]
 
@@ -26,7 +25,7 @@ def view(
 ) -> None:
     """Write the explorer: one HTML file that needs nothing else."""
     written = call.open().write_page(output, around=around, hops=hops, place=place, relation=relation)
-    _tell(call, written)
+    call.wrote(written)
 
 
 def export(
@@ -41,11 +40,4 @@ def export(
     from aidgraph.show.export import ending_of
 
     ending_of(output)
-    _tell(call, call.open().export(output))
-
-
-def _tell(call: Call, written: Path) -> None:
-    if call.json:
-        print_json({"file": str(written), "bytes": written.stat().st_size})
-    elif not call.quiet:
-        print_lines([f"{written}: {written.stat().st_size:,} bytes"])
+    call.wrote(call.open().export(output))
