@@ -27,6 +27,23 @@ INSTITUTIONS = [
     ("打造济宁（英吉沙）干部政德教育基地。", [("济宁（英吉沙）干部政德教育基地", "TrainingCentre")]),
     ("组建了“宝都医疗联盟”。", [("宝都医疗联盟", "Alliance")]),
     ("在英吉沙县建设国学书院。", [("英吉沙县", "County"), ("国学书院", "CulturalInstitution")]),
+    # places that the dictionary does not know, or cuts elsewhere
+    (
+        "青河市卫生健康局与木里县教育局签约。",
+        [("青河市卫生健康局", "Authority"), ("木里县教育局", "Authority")],
+    ),
+    ("来到雨敞坪镇罗平希望小学。", [("雨敞坪镇罗平希望小学", "School")]),
+    ("奔赴王店镇昌冯小学。", [("王店镇昌冯小学", "School")]),
+    ("对口帮扶兴文县城西学校。", [("兴文县城西学校", "School")]),
+    ("北京天坛医院派员，天坛医院开诊。", [("北京天坛医院", "Hospital")]),
+    # branches, parts and less common endings
+    ("青河医科大学第三附属（沙岭）医院派员。", [("青河医科大学第三附属（沙岭）医院", "Hospital")]),
+    ("青河市外国语学校沙岭分校开学。", [("青河市外国语学校沙岭分校", "School")]),
+    ("沙岭县供销合作社联合社负责运营。", [("沙岭县供销合作社联合社", "Cooperative")]),
+    ("青河市新世纪慈善基金捐建了教学楼。", [("青河市新世纪慈善基金", "Foundation")]),
+    ("青河援疆工作组协调资金。", [("青河援疆工作组", "Team")]),
+    ("青河市第一人民医院医疗集团成立。", [("青河市第一人民医院医疗集团", "Alliance")]),
+    ("青河市中级人民法院与沙岭县检察院签约。", [("青河市中级人民法院", "Authority"), ("沙岭县检察院", "Authority")]),
     # a list that shares its head or its tail
     ("青河市第一、第二中学开学。", [("青河市第一中学", "School"), ("青河市第二中学", "School")]),
     ("沙岭县、石桥县人民医院开诊。", [("沙岭县人民医院", "Hospital"), ("石桥县人民医院", "Hospital")]),
@@ -75,6 +92,8 @@ def test_institutions_are_found_by_their_names(text: str, expected: list[tuple[s
         "双方签署了战略合作协议。",
         "铸牢中华民族共同体意识。",
         "医院院长和学校教师代表发言。",
+        "充分发挥医联体的核心效能，创办了高等学校。",
+        "探索校企实训基地模式，10余所学校受益。",
         "Several schools and the local hospital took part in the day of the teachers.",
         "Last October the School was closed for the day.",
     ],
@@ -91,6 +110,10 @@ def test_descriptions_are_no_names(text: str) -> None:
         ("在乔勒潘乡萨依拉克兰干村引入养虾技术。", [("乔勒潘乡萨依拉克兰干村", "Village")]),
         ("帮扶都安瑶族自治县，都安县群众受益。", [("都安瑶族自治县", "County")]),
         ("乡镇、社区和山区都已覆盖。", []),
+        ("帮扶木里县，走进皇城镇。", [("木里县", "County"), ("皇城镇", "Township")]),
+        ("在沙岭县多所学校任教，沙岭县第一所高等学校落成。", [("沙岭县", "County")]),
+        ("胡杨河市塔河南街西侧人来人往。", [("胡杨河市", "Prefecture")]),
+        ("指导县里的医院和经济强镇发展。", []),
         (
             "Bungoma County and Kandi District are in the west of the country.",
             [("Bungoma County", "County"), ("Kandi District", "County")],

@@ -60,6 +60,7 @@ class NamePatterns:
         self.campus = re.compile(names["campus"])
         self.needs_anchor = frozenset(names["needs_anchor"])
         self.describes = re.compile(names["describes"])
+        self.some = re.compile(names["some"])
         self.trails = frozenset(names["trails"])
         self.verb_after_place = re.compile(f"(?:{names['verb_after_place']})")
         self.keeps_verb = frozenset(names["keeps_verb"])
@@ -67,7 +68,7 @@ class NamePatterns:
         self.never = re.compile(names["never"])
         self.anaphora = re.compile(names["anaphora"])
         self._description = re.compile(f"(?:{names['qualifier']}|{names['generic']})+")
-        self.listed = {kind: re.compile(f"等{words}") for kind, words in names["listed"].items()}
+        self.listed = {kind: re.compile(f"(?<![高中初同上下])等{words}") for kind, words in names["listed"].items()}
 
     def is_description(self, text: str) -> bool:
         """Tell whether words only describe, and name nobody."""
@@ -121,9 +122,9 @@ def _name(
             return Name(around.before.start, end, line[around.before.start : end], kind, around.before.place, at)
         word = words[number]
         text = word.text[: at - word.start] if word.end > at else word.text
-        if line[start - 1] in "）)" and (bracketed := _bracketed(line, start - 1, around.places)):
-            start, place = bracketed
-            return Name(start, end, line[start:end], kind, place, at)
+        if line[start - 1] in "）)" and (opening := _bracketed(line, start - 1, around.places)):
+            start, number, place = opening, around.words.get(opening - 1, -1), around.places.get(opening)
+            continue
         # 浮 of 青岛浮山路中学, and verbs that only common words follow: 启明 of 云南启明公益基金会
         common = len(text) == 1 or all(patterns.generic.fullmatch(part) for part in taken)
         first = common and word.start in around.places and _is_name_word(word, text, patterns)
@@ -150,8 +151,11 @@ def _judged(name: Name, line: str, taken: list[str], patterns: NamePatterns) -> 
     """Tell a name from a description: of itself, by its place, or by the level of a place that the context has."""
     ending = line[name.ending : name.end]
     if name.place is not None:
-        alone = name.place.end == name.ending and ending in patterns.needs_place
-        return None if alone or patterns.describes.match(name.text) else name
+        # 城西 of 兴文县城西学校 is a place only to the dictionary
+        inner = name.place.bare and name.start < name.place.start
+        alone = name.place.end == name.ending and ending in patterns.needs_place and not inner
+        some = patterns.some.match(line, name.place.end, name.end)
+        return None if alone or some or patterns.describes.match(name.text) else name
     level = patterns.levels.fullmatch(name.text)
     if level and not patterns.alone.fullmatch(name.text):
         return replace(name, level=level["level"])
@@ -215,13 +219,10 @@ def _trimmed(start: int, taken: list[str], patterns: NamePatterns) -> tuple[int,
     return start, taken
 
 
-def _bracketed(line: str, closing: int, places: dict[int, Place]) -> tuple[int, Place] | None:
-    """Return the start of a name that begins with two places, one of them in brackets: 济宁（英吉沙）."""
+def _bracketed(line: str, closing: int, places: dict[int, Place]) -> int:
+    """Return where a bracket opens that holds a place inside a name, or 0: 济宁（英吉沙）, 附属（珠海）医院."""
     inner = places.get(closing)
-    if inner is None or line[inner.start - 1 : inner.start] not in {"（", "("}:
-        return None
-    outer = places.get(inner.start - 1)
-    return (outer.start, inner) if outer else None
+    return inner.start - 1 if inner and inner.start > 1 and line[inner.start - 1] in "（(" else 0
 
 
 def _whole_place(line: str, place: Place, place_at: dict[int, Place]) -> tuple[int, Place]:

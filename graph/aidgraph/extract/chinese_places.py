@@ -13,6 +13,7 @@ __all__ = ["Place", "Places", "chains"]
 
 _NAME_TAGS = ("nr", "ns", "nz", "nrt", "nrfg")
 _INNER_TAGS = "nsfjabzm"
+_STEM_TAGS, _RURAL = "nja", {"县", "镇", "乡", "旗"}
 _LONGEST, _SHORTEST_STEM = 9, 2
 _PEOPLES = re.compile(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,6}族自治[县州旗区]$")
 
@@ -45,6 +46,8 @@ class Places:
         self._before_bare = re.compile(raw["before_bare"])
         self._cities = frozenset(raw["cities"].split())
         self._none = re.compile(raw["not_places"])
+        self._common = re.compile(raw["common"])
+        self._streets = re.compile(raw["streets"])
         self.full: dict[str, str] = {}
         """Full names by the name without its ending; an empty string where several fit."""
         self._by_head: dict[str, list[str]] = {}
@@ -116,7 +119,8 @@ class Places:
                 continue
             place = self._at(words, at, found) or self._named_before(line, word.start)
             if place is not None:
-                if found and place.start < found[-1].end:
+                on_street = not self.suffix(place.text)[0] and self._streets.match(line, place.end)
+                if on_street or (found and place.start < found[-1].end):
                     continue
                 found.append(place)
                 self._learn(place.text)
@@ -141,6 +145,7 @@ class Places:
         named = first.tag in _NAME_TAGS or first.text in self.full or first.text in self._cities
         # 盘 and 州市, as the dictionary cuts some
         named = named or (len(first.text) == 1 and [word.text for word in words[at + 1 : at + 2]] == ["州市"])
+        named = named or self._is_stem(words, at)
         long = len(first.text) > _SHORTEST_STEM and (first.tag[:1] == "n" or first.text[-1] in "县镇乡州")
         glued = first.text[0] in self._function and first.tag != "ns" and not is_word(first.text)
         if glued or not (named or long):
@@ -164,6 +169,19 @@ class Places:
             if not named:
                 return None
         return None
+
+    def _is_stem(self, words: list[Word], at: int) -> bool:
+        """Tell whether common words can only be a name here: 木里 of 木里县, 羊 of 羊岑乡, 雨 of 雨敞坪镇."""
+        first, behind = words[at], words[at + 1 : at + 2]
+        if not behind or first.tag[:1] not in _STEM_TAGS or self._common.fullmatch(first.text):
+            return False
+        if len(first.text) == _SHORTEST_STEM and behind[0].text in _RURAL:
+            return True
+        before = words[at - 1] if at else None
+        free = before is None or before.tag[:1] in "xpv" or bool(self.suffix(before.text)[0])
+        unknown = len(behind[0].text) > 1 and behind[0].tag in _NAME_TAGS and not is_word(behind[0].text)
+        listed = len(first.text) == 1 or (before is not None and before.text == "、")
+        return free and unknown and listed and first.text[0] not in self._function
 
     def _bare(self, word: Word) -> Place | None:
         text = word.text

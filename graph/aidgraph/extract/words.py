@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ _NUMERAL = re.compile(r"[0-9一二三四五六七八九十百千万亿第两]")
 _SURE_TAGS = {"x", "eng", "nr", "ns", "nt", "nz", "nrt"}
 _LEVELS = "省市县区州乡镇"
 _LONGEST = 1_500
+_SHORTEST_WHOLE = 6
 _GO = "到向对与赴给"
 _PREPOSITIONS = "到在向对与和为由赴从给及让使有是将把被即含未同也则并又"
 
@@ -138,6 +140,11 @@ def _mended(words: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for (word, tag), (after, _) in pairwise([*words, ("", "")]):
         if skip:
             skip = False
+        elif tag == "nt" and len(word) >= _SHORTEST_WHOLE and (parts := _behind_place(word)):
+            yield from parts
+        elif len(word) == 2 and word[0] in "县镇乡" and before[:1] == "n" and not is_word(word):  # noqa: PLR2004 -- 镇昌 of 王店镇昌冯小学
+            yield word[0], "n"
+            yield word[1], "nz"
         elif word[0] in _LEVELS and len(word) > 2 and tag[0] == "n" and not is_word(word):  # noqa: PLR2004 -- longer than 县城, 市民 and their like
             yield word[0], "n"
             yield word[1:], tag
@@ -151,6 +158,15 @@ def _mended(words: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         else:
             yield word, tag
         before = tag
+
+
+@lru_cache(maxsize=1_000)
+def _behind_place(word: str) -> tuple[tuple[str, str], ...]:
+    """Return the place and the rest of an institution that the dictionary has as one word: 北京天坛医院."""
+    import rjieba
+
+    head = list(rjieba.tag(word[:2]))
+    return (*head, *rjieba.tag(word[2:])) if head == [(word[:2], "ns")] else ()
 
 
 def is_word(text: str) -> bool:
