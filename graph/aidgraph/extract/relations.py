@@ -23,7 +23,7 @@ _LONGEST_QUOTE = 300
 _AREA = 2
 """So many signs of a name tell what area it is of."""
 
-_POSTS = "sendsStaffTo"
+_POSTS, _HEADQUARTERS = "sendsStaffTo", "AidHeadquarters"
 _TOPIC_REACH = 2
 _NEXT = 80
 _BEHIND = 20
@@ -137,10 +137,13 @@ class _Reader:
 
     def _speaker(self) -> list[Mention]:
         """Return the only headquarters of a text: what has no other subject is told of it."""
+        endings = [each["words"] for each in self.grammar.raw["names"]["ending"] if each["kind"] == _HEADQUARTERS]
+        # by its name, too: a roster may say of it only that it is an authority
+        named_so = re.compile(rf"(?:{'|'.join(endings)})$", re.IGNORECASE)
         found = {
             mention.name: mention
             for mention in reversed(list(self.mentions))
-            if mention.kind == "AidHeadquarters" and mention.how == "written"
+            if mention.how == "written" and (mention.kind == _HEADQUARTERS or named_so.search(mention.name))
         }
         return list(found.values()) if len(found) == 1 else []
 
