@@ -10,6 +10,7 @@ from aidgraph.cli.commands.changes import diff
 from aidgraph.cli.commands.counts import coverage, totals
 from aidgraph.cli.commands.files import export, view
 from aidgraph.cli.commands.identity import different, same, suspects, undo, unsure
+from aidgraph.cli.commands.linking import link
 from aidgraph.cli.commands.proposals import propose
 from aidgraph.cli.commands.queries import query, questions
 from aidgraph.cli.commands.reports import extract
@@ -37,6 +38,7 @@ COMMANDS = (
     different,
     unsure,
     undo,
+    link,
     questions,
     query,
     extract,
