@@ -74,6 +74,40 @@ INSTITUTIONS = [
         [("St. Mary's School", "School"), ("Marlow Vale School District", "Authority")],
     ),
     ("Jinhai Garments Co., Ltd. opened in the town of the county.", [("Jinhai Garments Co., Ltd.", "Enterprise")]),
+    # an "and" inside a name, and one between two
+    (
+        "Ashford & West Elmshire NHS Foundation Trust met the University Hospitals Oakby and Birchshire NHS Trust.",
+        [
+            ("Ashford & West Elmshire NHS Foundation Trust", "Health"),
+            ("University Hospitals Oakby and Birchshire NHS Trust", "Health"),
+        ],
+    ),
+    (
+        "The Department of Health and Social Care's Marsh Fund is for the Oakby University Hospitals.",
+        [
+            ("Department of Health and Social Care", "Authority"),
+            ("Marsh Fund", "Foundation"),
+            ("Oakby University Hospitals", "Hospital"),
+        ],
+    ),
+    # whose it is, and who speaks for it, are no part of a name
+    ("It was Kenya's Elm School that the head of the school left.", [("Kenya", "Country"), ("Elm School", "School")]),
+    (
+        "Words from the University of Oakby President Dr. Ann Lee and Elm College Principal Bo Yu.",
+        [("University of Oakby", "College"), ("Elm College", "College")],
+    ),
+    # initials, and endings written small
+    ("The A.B. Marsh University was in the news.", [("A.B. Marsh University", "College")]),
+    (
+        "Teachers of Oakby primary school and Elm district hospital met in Qira county.",
+        [("Oakby primary school", "School"), ("Elm district hospital", "Hospital"), ("Qira county", "County")],
+    ),
+    # the text says what it is
+    (
+        "The charity Sightline and Brightwater, a software company, are in the town.",
+        [("Sightline", "Institution"), ("Brightwater", "Institution")],
+    ),
+    ("Brigham & Sons paid for the roof of the hall.", [("Brigham & Sons", "Enterprise")]),
     ("The Education Bureau of Anding County is in the town.", [("Education Bureau of Anding County", "Authority")]),
 ]
 
@@ -118,6 +152,22 @@ def test_descriptions_are_no_names(text: str) -> None:
             "Bungoma County and Kandi District are in the west of the country.",
             [("Bungoma County", "County"), ("Kandi District", "County")],
         ),
+        # towns are known by whom they are twinned with, also in a list; a people or a road is no place
+        (
+            "Oakby is twinned with Marle, with Elmstadt in Germany and Bad Birk.",
+            [
+                ("Oakby", "Place"),
+                ("Marle", "Place"),
+                ("Elmstadt", "Place"),
+                ("Germany", "Country"),
+                ("Bad Birk", "Place"),
+            ],
+        ),
+        (
+            "The friendship charter between Oakby and Saint-Orme was signed.",
+            [("Oakby", "Place"), ("Saint-Orme", "Place")],
+        ),
+        ("Guests of the American town went to French lessons in Elm Road.", []),
     ],
 )
 def test_places(text: str, expected: list[tuple[str, str]]) -> None:

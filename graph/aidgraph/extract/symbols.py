@@ -14,6 +14,7 @@ _MOST = 0x18FF
 _LOCATED = re.compile(r",?\s(?:(?:in|of|at|near|from)\s)?(?:the\s)?(?:(?:north|south|east|west|central|rural)\w*\s)?")
 _EXPLAINED = re.compile(r"\s?[（(](?:the\s|以下)?(?:简称|称)?[：:]?[\"“]?")
 _PART_OF = re.compile(r"\s(?:at|of)\s(?:the\s)?")
+_OWNS = re.compile(r"['’]s?\s")
 _BRACKETS = re.compile(r"[（(][^（()）]{0,40}[)）]")
 
 
@@ -43,8 +44,8 @@ class SymbolText:
 def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolText:
     """Make the symbol text of a sentence; remarks in brackets that name nobody are left out.
 
-    Places that follow each other directly (省市县) are one party: the last. What says where an institution
-    is ("Elm School in Kent") or of what it is a part ("School of Nursing at Elm University") is none.
+    Places that follow each other directly (省市县) are one party: the last. What says where an institution is
+    ("Elm School in Kent", "Kent's Elm School") or of what it is a part ("School of Nursing at Elm University") is none.
     """
     own = mentions.within(start, end)[:_MOST]
     signs, origin, kept = list[str](), list[int](), list[Mention]()
@@ -53,13 +54,17 @@ def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolTe
         inside = number > 0 and own[number - 1].end == at
         inside = inside and (not own[number - 1].is_place or mention.kind == "Country")
         if inside and (_LOCATED if mention.is_place else _PART_OF).fullmatch(text, at, mention.start):
-            at = mention.end
+            # the comma that closes ", in Kent," ends no clause
+            at = mention.end + (text[at] == "," and text.startswith(",", mention.end))
             continue
         if number and mention.name == own[number - 1].name and _EXPLAINED.fullmatch(text, at, mention.start):
             at = mention.end + text.startswith((")", "）"), mention.end)
             continue
         at = _copy(text, at, mention.start, signs, origin)
-        follows = number + 1 < len(own) and own[number + 1].start == mention.end
+        behind = own[number + 1] if number + 1 < len(own) else None
+        follows = behind is not None and (
+            behind.start == mention.end or _OWNS.fullmatch(text, mention.end, behind.start) is not None
+        )
         if not (mention.is_place and follows):
             signs.append(chr(ord(FIRST) + len(kept)))
             origin.append(mention.start)

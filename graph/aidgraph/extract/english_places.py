@@ -1,0 +1,105 @@
+"""English places without a word for their level: known by their country, by "in", or by whom they are twinned with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from aidgraph.extract.english_endings import Endings
+
+__all__ = ["Places"]
+
+_LONGEST, _LONGEST_TOWN, _SHORTEST, _NEAR = 2, 4, 3, 60
+_OWN = {"'", "’"}
+_FURTHER = re.compile(
+    r"(?: ?\([^()]{1,20}\))?(?:,? (?:in )?(?:[a-z]+ )?[A-Z]\w+)?(?: ?\([^()]{1,20}\))?,? "
+    r"(?:and |& )?(?:also |later )?(?:with )?"
+)
+_COUNTRY = re.compile(r",? (?:in )?([A-Z][a-z]+)")
+
+
+class Places:
+    """The places of one text by the names they have there: each with its full name and level."""
+
+    def __init__(self, text: str, names: dict[str, Any], endings: Endings, known: dict[str, str]) -> None:
+        self._text, self._endings = text, endings
+        self._countries = frozenset(names["countries"].split())
+        self._in_place = re.compile(rf"\b{names['in_place']}\s$", re.IGNORECASE)
+        self._no_place = re.compile(names["no_place"])
+        self._described = re.compile(names["described"])
+        self._governed = re.compile(names["governed"])
+        self._before_twin = re.compile(names["before_twin"] + "$")
+        self._behind_twin = re.compile(names["behind_twin"])
+        self._stems: dict[str, tuple[str, str]] = {}
+        self._towns = set[int]()
+        for name, level in known.items():
+            self.learn(name, level)
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether a name is that of a place."""
+        return name in self._stems
+
+    def named(self, name: str) -> tuple[str, str] | None:
+        """Return full name and level of the place that is called so."""
+        return self._stems.get(name)
+
+    def is_country(self, name: str) -> bool:
+        """Tell whether a name is that of a country."""
+        return name in self._countries
+
+    def learn_from(self, parts: Iterable[tuple[int, int]]) -> None:
+        """Take in the places among the runs of the text."""
+        for start, end in parts:
+            name = self._text[start:end]
+            level = self._endings.level(name)
+            if level or name in self._countries:
+                self.learn(name, level or "Country")
+            elif governed := self._governed.fullmatch(name):
+                self._stems.setdefault(governed[1], (governed[1], "Place"))
+            elif not (
+                name.isupper()
+                or len(name) < _SHORTEST
+                or self._endings.word.search(name)
+                or self._no_place.search(name)
+                or self._described.match(self._text, end)
+            ):
+                words = len(name.split())
+                twin = words <= _LONGEST_TOWN and self._is_twin(start, end)
+                if twin or (words <= _LONGEST and self._is_located(start, end)):
+                    self._stems.setdefault(name, (name, "Place"))
+
+    def learn(self, name: str, level: str) -> None:
+        """Take in a place by its full name, and by that without the word for its level."""
+        words = name.split()
+        of = len(words) > _LONGEST and words[1] == "of"
+        stem = " ".join(words[2:] if of else words[:-1]) if len(words) > 1 else name
+        self._stems[name] = (name, level)
+        if stem:
+            known = self._stems.get(stem)
+            if known is None or known[1] == "Place":
+                self._stems[stem] = (name, level)
+
+    def _is_located(self, start: int, end: int) -> bool:
+        country = _COUNTRY.match(self._text, end)
+        if country is not None and country[1] in self._countries:
+            return True
+        inside = self._in_place.search(self._text, max(0, start - _NEAR // 2), start) is not None
+        return inside and self._text[end : end + 1] not in _OWN
+
+    def _is_twin(self, start: int, end: int) -> bool:
+        """Tell whether a bare name is twinned with another: towns are, where no school or hospital is spoken of."""
+        first = max(self._text.rfind(sign, 0, start) for sign in ".\n;") + 1
+        last = min((at for sign in ".\n;" if (at := self._text.find(sign, end)) >= 0), default=len(self._text))
+        if self._endings.word.search(self._text, first, last):
+            return False
+        before = self._text[max(first, start - _NEAR) : start]
+        further = _FURTHER.fullmatch(self._text, max(self._towns, default=0), start)
+        if not (
+            self._before_twin.search(before)
+            or self._behind_twin.match(self._text, end, last)
+            or (self._towns and further)
+        ):
+            return False
+        self._towns.add(end)
+        return True

@@ -1,0 +1,130 @@
+"""Other names of a party later in an English text: declared letters, first words, "the hospital"."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from aidgraph.extract.mentions import Mention, Mentions
+from aidgraph.extract.rosters import Roster
+
+__all__ = ["EnglishShortNames"]
+
+_ACRONYM = re.compile(r"\b[A-Z]{3,7}\b")
+
+_ANAPHORA = {
+    "hospital": ("Hospital", "Health"),
+    "school": ("School", "VocationalSchool", "SpecialSchool", "Education"),
+    "college": ("College", "VocationalSchool"),
+    "university": ("College",),
+    "institute": ("Academy", "College"),
+    "academy": ("Academy", "Education"),
+    "clinic": ("HealthCentre",),
+    "health centre": ("HealthCentre",),
+    "health center": ("HealthCentre",),
+    "foundation": ("Foundation",),
+    "charity": ("Foundation", "Association"),
+    "trust": ("Foundation", "Health"),
+    "company": ("Enterprise",),
+    "group": ("Alliance", "Enterprise"),
+    "network": ("Alliance",),
+    "partnership": ("Alliance",),
+    "consortium": ("Alliance",),
+    "firm": ("Enterprise",),
+    "enterprise": ("Enterprise",),
+    "cooperative": ("Cooperative",),
+    "association": ("Association",),
+    "alliance": ("Alliance",),
+    "bank": ("Bank",),
+    "station": ("Station",),
+    "centre": ("Station", "TrainingCentre"),
+    "center": ("Station", "TrainingCentre"),
+    "bureau": ("Authority",),
+    "council": ("Authority",),
+    "department": ("Authority",),
+    "ministry": ("Authority",),
+    "commission": ("Authority",),
+}
+
+_NO_BODIES = frozenset(
+    {"aids", "ceo", "cfo", "cny", "covid", "cpd", "dna", "ecg", "eur", "faq", "gbp", "gcse", "gdp", "gps", "hiv", "ict"}
+    | {"iii", "led", "mba", "mri", "pcr", "pdf", "phd", "rmb", "stem", "the", "url", "usa", "usb", "usd", "vii", "viii"}
+)
+"""Letters that are no body."""
+
+
+class EnglishShortNames:
+    """Finds what else the parties of one text are called in it."""
+
+    def __init__(self, text: str, names: dict[str, Any], roster: Roster) -> None:
+        self._text, self._roster = text, roster
+        self._abbreviated = re.compile(names["abbreviated"])
+        self._anaphoric = re.compile(names["anaphora"])
+
+    def declared(self, found: list[Mention]) -> Iterator[Mention]:
+        """Yield the letters that stand in brackets behind a name, wherever they stand."""
+        for mention in found:
+            match = self._abbreviated.match(self._text, mention.end)
+            if match:
+                for other in re.finditer(rf"\b{re.escape(match['short'])}\b", self._text):
+                    yield replace(
+                        mention, start=other.start(), end=other.end(), how="alias", anchor=(mention.start, match.end())
+                    )
+
+    def shorter(self, found: list[Mention], free: Iterable[tuple[int, int]]) -> Iterator[Mention]:
+        """Yield Northmoor General, and Kagadi: the first words of just one institution that is named in full."""
+        taken = {mention.start for mention in found}
+        full = {mention.name: mention for mention in found if not (mention.is_place or mention.weak)}
+        for start, end in free:
+            name = self._text[start:end]
+            if start in taken or name.isupper():
+                continue
+            fitting = [mention for long, mention in full.items() if long.startswith(f"{name} ")]
+            if len(fitting) == 1 and fitting[0].start < start:
+                first = fitting[0]
+                yield replace(first, start=start, end=end, how="alias", anchor=(first.start, first.end))
+
+    def acronyms(self, found: list[Mention]) -> Iterator[Mention]:
+        """Yield the bodies that are known by their letters: parties only where a relation names them."""
+        taken = {at for mention in found for at in range(mention.start, mention.end)}
+        for match in _ACRONYM.finditer(self._text):
+            beside = self._text[match.end() : match.end() + 2]
+            if match.start() not in taken and match[0].lower() not in _NO_BODIES and not re.match(r" [A-Z]", beside):
+                yield Mention(
+                    start=match.start(), end=match.end(), name=match[0], kind="Institution", is_place=False, weak=True
+                )
+
+    def anaphora(self, mentions: Mentions) -> Iterator[Mention]:
+        """Yield "the hospital" for the last hospital named."""
+        for match in self._anaphoric.finditer(self._text):
+            what = match["what"].lower()
+            for mention in mentions.before(match.start()):
+                fits = mention.kind in _ANAPHORA.get(what, ()) and not mention.weak
+                if fits or (mention.is_place and mention.name.lower().endswith(f" {what}")):
+                    anchor = (mention.start, mention.end)
+                    yield replace(mention, start=match.start(), end=match.end(), how="anaphora", anchor=anchor)
+                    break
+
+    def one_name(self, found: list[Mention]) -> Iterator[Mention]:
+        """Yield the mentions with one name for every party: the longer, where a later one leaves the place out."""
+        longer = defaultdict[str, set[str]](set)
+        names = {mention.name for mention in found if not mention.is_place}
+        for name in names:
+            for other in names:
+                if (
+                    other != name
+                    and (other.startswith(f"{name} of ") or other.endswith(f" {name}") or other == f"{name} School")
+                    and len(name.split()) > 1
+                ):
+                    longer[name].add(other)
+        for mention in found:
+            full = longer.get(mention.name, set())
+            name = next(iter(full)) if len(full) == 1 and not mention.is_place else mention.name
+            party = self._roster.named(name) or self._roster.named(mention.name)
+            if party is not None:
+                yield replace(mention, name=party.name, kind=party.kind, reference=party.reference)
+            else:
+                yield replace(mention, name=name, how="alias" if name != mention.name else mention.how)
