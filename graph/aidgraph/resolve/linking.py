@@ -31,6 +31,9 @@ _NEAR, _FAR = 5e-4, 2e-3
 _AGREE = {"place": 0.9, "kind": 0.95, "code": 0.9}
 """Of rows of one party: how many agree on it where both say it."""
 
+_SELDOM = {"name": 1e-3, "core": 1e-3, "code": 1e-4}
+"""How often names and codes agree by chance at most: in short rosters those that agree are of one party."""
+
 _BELOW = 0.8
 """How many of the shorter roster are taken to be in the other."""
 
@@ -203,6 +206,7 @@ def _settings(left: Sequence[Entry], right: Sequence[Entry]) -> Any:  # noqa: AN
             block_on("place", "kind", "substr(core, 1, 1)"),
             block_on("place", "kind", "right(core, 1)"),
             block_on("substr(core, 1, 2)", "kind"),
+            block_on("substr(core, 1, 1)", "right(core, 2)", "kind"),
         ],
         retain_intermediate_calculation_columns=True,
     )
@@ -213,4 +217,4 @@ def _by_chance(left: Sequence[Entry], right: Sequence[Entry], column: str) -> fl
     mine, theirs = (Counter[str](filter(None, (getattr(row, column) for row in rows))) for rows in (left, right))
     pairs = mine.total() * theirs.total()
     agreeing = sum(times * theirs[value] for value, times in mine.items())
-    return min(0.99, max(1, agreeing) / pairs) if pairs else 0.5
+    return min(_SELDOM.get(column, 0.99), max(1, agreeing) / pairs) if pairs else 0.5
