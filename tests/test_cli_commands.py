@@ -24,7 +24,7 @@ COUNTS = {
 def test_build(run: Run, example: Path) -> None:
     told = run("build", "-w", example).out
     assert told.startswith("53 institutions, 28 places\n57 partnerships, ")
-    assert "nothing had changed" in told
+    assert "no file had changed" in told
     counts = run("build", "-w", example, "--json").json
     assert counts.keys() >= COUNTS
     assert (counts["institutions"], counts["places"], counts["partnerships"], counts["edges"]) == (53, 28, 57, 56)

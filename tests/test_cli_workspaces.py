@@ -89,9 +89,9 @@ def test_the_workspace_of_init_tells_of_every_key(run: Run, tmp_path: Path) -> N
         (folder / file).touch()
     lines = [line.removeprefix("# ") if " = " in line or "[[" in line else line for line in text.splitlines()]
     uncommented = "\n".join(lines)
-    assert len(tomllib.loads(uncommented)["source"]) == 6
+    assert len(tomllib.loads(uncommented)["source"]) == 7
     path.write_text(uncommented, encoding="utf-8")
-    assert {source.reads for source in load_workspace(folder).sources} == {*TABLES, ""}
+    assert {source.reads for source in load_workspace(folder).sources} == {*TABLES, "report", ""}
 
 
 def test_a_command_builds_where_there_is_no_build(run: Run, make_workspace: MakeWorkspace) -> None:

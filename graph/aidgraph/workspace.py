@@ -124,9 +124,9 @@ class Workspace:
         return found
 
     def _is_input(self, path: Path) -> bool:
-        """Tell whether a pattern may mean a file: builds and the workspace file itself are no inputs."""
+        """Tell whether a pattern may mean a file: builds, the workspace file itself and hidden files are no inputs."""
         ours = path.is_relative_to(self.build_folder) or path == self.folder / FILE_NAME
-        return not ours and path.is_file()
+        return not ours and not path.name.startswith(".") and path.is_file()
 
 
 _LOOKED_AT = 10_000

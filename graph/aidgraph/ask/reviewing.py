@@ -148,6 +148,13 @@ class Review:
                 kind = self._kind(case, name)
                 if kind and not self.words.may_hold(wanted, kind, side=side):
                     raise UsageError(f"{name!r} is {kind.name}; {wanted.name} cannot run {side} that")
+        kinds = dict(case.kinds)
+        for old, new in ((case.froms, changed.froms), (case.tos, changed.tos)):
+            if len(old) == len(new):
+                # another name for who stands there, of the kind that the text gives
+                pairs = zip(old, new, strict=True)
+                kinds |= {name: case.kinds[was] for was, name in pairs if was in case.kinds and name not in kinds}
+        changed = replace(changed, kinds=kinds)
         if max(len(changed.froms), len(changed.tos)) >= _TWO and not changed.group:
             changed = replace(changed, group="unspecified")
         return changed

@@ -133,7 +133,7 @@ class Reviewer:
         facts += [f"group: {case.group}"] if case.group else []
         facts += ["and others not named"] if case.open else []
         facts += [case.basis] if case.basis != "stated" else []
-        self.console.rule(Text(f"{self._done + 1} of {self._done + left}", "dim"))
+        self.console.rule(Text(f"{self._done + 1} of {self._done + left}", "bold"), style="dim")
         self.console.print(Text.assemble((case.relation, "bold cyan"), "  ", (cell(ends or measure), "bold")))
         self.console.print(Text(cell("  ".join([case.id, *facts, case.file, case.locator])), "dim"))
         self.console.print()

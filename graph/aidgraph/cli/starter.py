@@ -11,6 +11,9 @@ from aidgraph.errors import StorageError, UsageError
 
 __all__ = ["write_starter"]
 
+_REPORTS = "reports"
+"""A folder that is empty still."""
+
 
 def write_starter(folder: Path) -> list[str]:
     """Write the starter's files into a folder, made if need be, and return their names.
@@ -27,6 +30,7 @@ def write_starter(folder: Path) -> list[str]:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("xb") as stream:
                 stream.write(file.read_bytes())
+        (folder / _REPORTS).mkdir(exist_ok=True)
     except OSError as error:
         raise StorageError(f"{error.filename or folder} cannot be written: {error.strerror}") from error
     return list(starter)

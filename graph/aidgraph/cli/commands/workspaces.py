@@ -34,6 +34,7 @@ def init(call: Call, folder: Annotated[Path, typer.Argument(metavar="DIR", help=
                 f"  aidgraph {there}build                   read the tables and check them",
                 f"  aidgraph {there}gaps --kind School      who has nobody",
                 f"  aidgraph {there}view -o page.html       the network, to open in a browser",
+                f"  aidgraph {there}review                  what the reports in {folder / 'reports'} say, to accept",
                 f"then put your own rows in place of these; {folder / 'aidgraph.toml'} says how.",
             ]
         )
@@ -68,7 +69,7 @@ def build(
 
 def _told(made: Build) -> list[str]:
     counts = made.counts
-    read = f"{len(made.read)} files read" if made.read else "nothing had changed"
+    read = f"{len(made.read)} files read" if made.read else "no file had changed"
     return [
         f"{counts.institutions:,} institutions, {counts.places:,} places",
         f"{counts.partnerships:,} partnerships, {counts.totals:,} reported totals, {counts.claims:,} claims about them",
