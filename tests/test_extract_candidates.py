@@ -69,6 +69,45 @@ CHINESE = [
         [("sendsStaffTo", "青河市人民医院", "沙岭县卫生院"), ("aids", "青河市人民医院", "沙岭县卫生院")],
     ),
     ("石桥县中医院是青河市中医院的帮扶对象。", [("aids", "青河市中医院", "石桥县中医院")]),
+    ("青河市是沙岭县的对口帮扶城市。", [("aids", "青河市", "沙岭县")]),
+    ("作为沙岭县的对口支援单位，青河市中医院成绩突出。", [("aids", "青河市中医院", "沙岭县")]),
+    ("沙岭县中医院是青河市中医院的托管医院。", [("operates", "青河市中医院", "沙岭县中医院")]),
+    # what stands beside those who are linked: who tells it, a second name, a number of nameless ones
+    (
+        "记者从沙岭县卫生健康局获悉，由青河市中医院、青河市妇幼保健院分别帮扶沙岭县中医院和沙岭县妇幼保健院。",
+        [("aids", "青河市中医院", "沙岭县中医院"), ("aids", "青河市妇幼保健院", "沙岭县妇幼保健院")],
+    ),
+    (
+        "长河发展联盟由青河市第一人民医院、海州市第一医院（海州医学院附属医院）2家医院牵头发起。",
+        [("leads", "青河市第一人民医院、海州市第一医院", "长河发展联盟")],
+    ),
+    (
+        "沙岭县卫生院、石桥镇卫生院由青河市中医院和青河市妇幼保健院一对一帮带。",
+        [("mentors", "青河市中医院", "沙岭县卫生院"), ("mentors", "青河市妇幼保健院", "石桥镇卫生院")],
+    ),
+    # other words and frames
+    (
+        "青河二小结对沙岭县城关小学，青河一中结对沙岭一中。",
+        [("twinnedWith", "青河二小", "沙岭县城关小学"), ("twinnedWith", "青河一中", "沙岭一中")],
+    ),
+    ("结对学校：青河一中—沙岭一中。", [("twinnedWith", "青河一中", "沙岭一中")]),
+    ("青河一中赴沙岭一中开展结对帮扶活动。", [("twinnedWith", "青河一中", "沙岭一中")]),
+    ("青河市人民医院向沙岭县人民医院提供全面对口支援。", [("aids", "青河市人民医院", "沙岭县人民医院")]),
+    ("青河大学在定点帮扶国家级贫困县沙岭县期间成效显著。", [("aids", "青河大学", "沙岭县")]),
+    ("组团式帮扶沙岭县医院的青河市人民医院收到锦旗。", [("mentors", "青河市人民医院", "沙岭县医院")]),
+    ("青河市向沙岭县支援帮扶资金4486万元。", [("funds", "青河市", "沙岭县")]),
+    ("青河市人民医院医生张某到沙岭县人民医院挂职。", [("sendsStaffTo", "青河市人民医院", "沙岭县人民医院")]),
+    ("青河市人民医院接收沙岭县人民医院10名护士进修。", [("trains", "青河市人民医院", "沙岭县人民医院")]),
+    (
+        "青河市人民医院通过远程会诊系统为沙岭县人民医院诊断疑难病例。",
+        [("consultsRemotelyWith", "青河市人民医院", "沙岭县人民医院")],
+    ),
+    ("沙岭县人民医院与青河市人民医院建立医联体关系。", [("cooperatesWith", "沙岭县人民医院", "青河市人民医院")]),
+    ("青河绿源食品有限公司投资1.2亿元在沙岭县建设加工厂。", [("investedIn", "青河绿源食品有限公司", "沙岭县")]),
+    (
+        "青河市组建4支医疗队，派驻沙岭县人民医院。",
+        [("sendsStaffTo", "青河市", "沙岭县人民医院")],
+    ),
 ]
 
 
@@ -127,6 +166,64 @@ ENGLISH = [
         "Brightwater Dairy Ltd invested 2 million dollars in Anding County.",
         [("investedIn", "Brightwater Dairy Ltd", "Anding County")],
     ),
+    # relative clauses, fronted and trailing participles, apposition
+    (
+        "Ash School, which has been paired with Elm School since 2011, held a fair.",
+        [("twinnedWith", "Ash School", "Elm School")],
+    ),
+    (
+        "Twinned with Elm School since 2009, Ash School writes letters to the children.",
+        [("twinnedWith", "Ash School", "Elm School")],
+    ),
+    ("Ash School's partner school, Elm School, is in the hills.", [("twinnedWith", "Ash School", "Elm School")]),
+    (
+        "Students of Ash School visited Elm School, their partner school in Kenya.",
+        [("twinnedWith", "Ash School", "Elm School")],
+    ),
+    (
+        "Ash School, sponsored by Brightwater Dairy Ltd, won the cup.",
+        [("funds", "Brightwater Dairy Ltd", "Ash School")],
+    ),
+    ("Ash School in Kent, England, is twinned with Elm School.", [("twinnedWith", "Ash School", "Elm School")]),
+    ("Kenya's Elm School is twinned with Ash School.", [("twinnedWith", "Elm School", "Ash School")]),
+    # nouns
+    ("Ford Hospital's link with Kale Hospital began in 2012.", [("cooperatesWith", "Ford Hospital", "Kale Hospital")]),
+    (
+        "Ford Hospital works closely with Kale Hospital to improve care.",
+        [("cooperatesWith", "Ford Hospital", "Kale Hospital")],
+    ),
+    (
+        "Ford University, in collaboration with Kale College, ran a course.",
+        [("cooperatesWith", "Ford University", "Kale College")],
+    ),
+    (
+        "The video link connects Ford Hospital with Kale Hospital.",
+        [("consultsRemotelyWith", "Ford Hospital", "Kale Hospital")],
+    ),
+    (
+        "The Northern Hospital Alliance includes Ford Hospital and Kale Hospital.",
+        [("memberOf", "Ford Hospital、Kale Hospital", "Northern Hospital Alliance")],
+    ),
+    # towns
+    ("Elmton is a sister city of Oakby.", [("twinnedWith", "Elmton", "Oakby")]),
+    ("Elmton's twin towns are Oakby in France and Ashberg in Germany.", [("twinnedWith", "Elmton", "Oakby、Ashberg")]),
+    # gifts and staff
+    (
+        "A donation of beds from the Ford Trust reached Kale Hospital in June.",
+        [("funds", "Ford Trust", "Kale Hospital")],
+    ),
+    ("An ambulance was donated to Kale Hospital by the Ford Trust.", [("funds", "Ford Trust", "Kale Hospital")]),
+    ("The Ford Trust donated beds, worth £12,000, to Kale Hospital.", [("funds", "Ford Trust", "Kale Hospital")]),
+    ("Kale Hospital was enlarged with money from the Ford Trust.", [("funds", "Ford Trust", "Kale Hospital")]),
+    (
+        "Elmton County, to which the Ford Trust has donated £64,000, is in the north.",
+        [("funds", "Ford Trust", "Elmton County")],
+    ),
+    (
+        "Three doctors from Ford Hospital are working at Kale Hospital.",
+        [("sendsStaffTo", "Ford Hospital", "Kale Hospital")],
+    ),
+    ("Ford Hospital supports the work of Kale Hospital.", [("aids", "Ford Hospital", "Kale Hospital")]),
 ]
 
 
@@ -140,9 +237,14 @@ NO_EDGE = [
     "青河市12所学校与沙岭县10所学校结对。",
     "青河市累计选派490名干部人才，开展义诊31次，惠及群众3160余人次。",
     "多家医院与当地卫生院建立了帮扶关系。",
+    "青河一小与沙岭二小的36对孩子结成对子。",
+    "申请“爱心教室”项目，为沙岭县第三中学提供图书。",
+    "青河新世纪爱心会为沙岭县第三中学捐建教学楼。",
     "青河市召开会议，学习贯彻对口支援沙岭县工作会议精神。",
     "More than 40 schools were twinned and 1,200 teachers were trained.",
     "Local schools were paired with schools in other villages.",
+    "Elm School met in May. Parents donated £500 to Kale Hospital.",
+    "The two schools are twinned and the pupils of both are glad.",
 ]
 
 

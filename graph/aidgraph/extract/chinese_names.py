@@ -20,6 +20,8 @@ _SHORTEST_QUOTED = 6
 _QUOTABLE = re.compile(r"[\w—\-·（）()]+")
 _STOP_TAGS = ("p", "c", "u", "x", "r", "d", "y", "e", "o", "t", "q", "w")
 _YOUNG = "青年"
+_SENT_TO = {"AidHeadquarters", "Team"}
+_SENDS = re.compile("(?:对口)?(?:支援|帮扶|援助|协作|援|驻)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +142,11 @@ def _name(
             return None
     else:
         verb = patterns.verb_after_place.match(line, place.end, at)
-        if verb and (kind not in patterns.keeps_verb or (verb.end() < at and match[0].endswith("厂"))):
+        if verb and (kind not in patterns.keeps_verb or match[0].endswith("厂")):
             start, place, taken = verb.end(), None, [line[verb.end() : at]]
         else:
             start, place = _whole_place(line, place, around.places)
+            start = _sender(line, start, kind, around.places)
     return _judged(Name(start, end, line[start:end], kind, place, at), line, taken, patterns)
 
 
@@ -223,6 +226,13 @@ def _bracketed(line: str, closing: int, places: dict[int, Place]) -> int:
     """Return where a bracket opens that holds a place inside a name, or 0: 济宁（英吉沙）, 附属（珠海）医院."""
     inner = places.get(closing)
     return inner.start - 1 if inner and inner.start > 1 and line[inner.start - 1] in "（(" else 0
+
+
+def _sender(line: str, start: int, kind: str, places: dict[int, Place]) -> int:
+    """Return where a name starts that says first who sent: 青河市 of 青河市对口支援沙岭县前方指挥部."""
+    sent = _SENDS.search(line, max(0, start - _LONGEST_FREE), start) if kind in _SENT_TO else None
+    sender = places.get(sent.start()) if sent else None
+    return sender.start if sender else start
 
 
 def _whole_place(line: str, place: Place, place_at: dict[int, Place]) -> tuple[int, Place]:

@@ -132,6 +132,10 @@ class _Reader:
         self.distributes = re.compile(lists["respectively"], re.IGNORECASE)
         self.plan = grammar.patterns["negation.plan"]
         self.counted = re.compile(lists["counted"], re.IGNORECASE)
+        self.persons, self.unread, self.source = (
+            re.compile(lists[name], re.IGNORECASE) if name in lists else None
+            for name in ("persons", "unread", "source")
+        )
         self.skip = re.compile(lists["skip"], re.IGNORECASE)
         self.via = re.compile(lists["via"], re.IGNORECASE)
 
@@ -149,6 +153,8 @@ class _Reader:
 
     def sentence(self, start: int, end: int) -> Iterator[Proposal]:
         symbols = symbol_text(self.text, start, end, self.mentions)
+        if self.source and (told := self.source.match(symbols.text)):
+            symbols = symbol_text(self.text, symbols.passage(told.end(), told.end())[0], end, self.mentions)
         self._follow(symbols, first=self.text[max(0, start - 1) : start] in {"", "\n"})
         seen: list[_Seen] = []
         for rule in self.grammar.rules:
@@ -242,7 +248,17 @@ class _Reader:
             return False
         if any(party.is_place and self.counted.match(self.text, party.end) for party in [*match.froms, *match.tos]):
             return False
+        if any(party.weak for party in match.froms) or any(
+            self._speaks_of_others(party) for party in [*match.froms, *match.tos]
+        ):
+            return False
         return self._are(match.froms, rule.froms) and self._are(match.tos, rule.tos)
+
+    def _speaks_of_others(self, party: Mention) -> bool:
+        """Tell whether what follows a party is the doer: some of its people, or an institution no rule knows."""
+        if party.is_place:
+            return self.unread is not None and self.unread.match(self.text, party.end) is not None
+        return self.persons is not None and self.persons.match(self.text, party.end) is not None
 
     def _are(self, parties: list[Mention], kinds: tuple[str, ...]) -> bool:
         if not kinds:

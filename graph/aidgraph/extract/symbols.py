@@ -60,6 +60,9 @@ def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolTe
         if number and mention.name == own[number - 1].name and _EXPLAINED.fullmatch(text, at, mention.start):
             at = mention.end + text.startswith((")", "）"), mention.end)
             continue
+        if number and _is_other_name(text, own[number - 1], mention):
+            at = mention.end + 1
+            continue
         at = _copy(text, at, mention.start, signs, origin)
         behind = own[number + 1] if number + 1 < len(own) else None
         follows = behind is not None and (
@@ -73,6 +76,12 @@ def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolTe
     _copy(text, at, end, signs, origin)
     origin.append(end)
     return SymbolText("".join(signs), tuple(origin), tuple(kept))
+
+
+def _is_other_name(text: str, before: Mention, mention: Mention) -> bool:
+    """Tell whether an institution in brackets stands directly behind another: its second name."""
+    bracketed = text[before.end : mention.start] == "（" and text.startswith("）", mention.end)
+    return bracketed and not (before.is_place or mention.is_place)
 
 
 def _copy(text: str, start: int, end: int, signs: list[str], origin: list[int]) -> int:

@@ -142,9 +142,9 @@ def _mended(words: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             skip = False
         elif tag == "nt" and len(word) >= _SHORTEST_WHOLE and (parts := _behind_place(word)):
             yield from parts
-        elif len(word) == 2 and word[0] in "县镇乡" and before[:1] == "n" and not is_word(word):  # noqa: PLR2004 -- 镇昌 of 王店镇昌冯小学
+        elif len(word) == 2 and word[0] in _LEVELS and before[:1] == "n" and not is_word(word):  # noqa: PLR2004 -- 镇昌 of 王店镇昌冯小学
             yield word[0], "n"
-            yield word[1], "nz"
+            yield word[1], "p" if word[1] in _PREPOSITIONS else "nz"
         elif word[0] in _LEVELS and len(word) > 2 and tag[0] == "n" and not is_word(word):  # noqa: PLR2004 -- longer than 县城, 市民 and their like
             yield word[0], "n"
             yield word[1:], tag
