@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from aidgraph.ask.by_columns import ByColumns
     from aidgraph.ask.card import Card
-    from aidgraph.ask.coverage import Cell
+    from aidgraph.ask.coverage import Cells
     from aidgraph.ask.diff import Diff
     from aidgraph.ask.gaps import Gaps
     from aidgraph.ask.identity import Verdict
@@ -187,7 +187,7 @@ class Aid:
         place: str = "",
         level: str = "",
         as_of: str = "",
-    ) -> list[Cell]:
+    ) -> Cells:
         """Return how many are linked, unlinked and unknown by place and kind; places rolled up to ``level``.
 
         Raises ``UnknownNameError``.
@@ -217,11 +217,21 @@ class Aid:
         The options are those of ``coverage``. Raises ``UsageError`` for another ending, or ``StorageError``.
         """
         from aidgraph.show.coverage import coverage_ending, write_coverage
+        from aidgraph.show.export import write_text
+        from aidgraph.show.page import write_page
+        from aidgraph.show.picture import Grid
 
         path = Path(path)
-        coverage_ending(path, by=by)
+        ending = coverage_ending(path, by=by)
         cells = self.coverage(by=by, relation=relation, kind=kind, place=place, level=level, as_of=as_of)
-        write_coverage(cells, path, by=by)
+        if ending == "html":
+            grid = Grid(self.workspace.vocabulary.level(level).name if level else "", tuple(cells))
+            shown = dataclasses.replace(
+                self.picture(place=place, relation=relation), coverage=(grid,), at_coverage=True
+            )
+            write_text(write_page(shown), path)
+        else:
+            write_coverage(cells, path, by=by)
         return path
 
     def show(self, name: str) -> Card:
@@ -446,6 +456,7 @@ class Aid:
         from aidgraph.ask.gaps import Question, everybody
         from aidgraph.show import cuts
         from aidgraph.show.collect import collect
+        from aidgraph.show.coverage import grids
 
         words, parties, languages = self.workspace.vocabulary, self.parties, self.workspace.languages
         middle, area = parties.find(around) if around else "", parties.find(place, places_only=True) if place else ""
@@ -458,7 +469,10 @@ class Aid:
             picture = cuts.under(picture, names, label=wanted.name)
         if area:
             picture = cuts.inside(picture, {area, *parties.inside(area)}, label=parties.label(area))
-        return cuts.around(picture, middle, hops) if middle else picture
+        if middle:
+            return cuts.around(picture, middle, hops)
+        levels = {picture.kind(place.level) for place in picture.places}
+        return dataclasses.replace(picture, coverage=grids(self.evidence, words, question, levels))
 
     def pyvis(self, *, around: str = "", hops: int = 2, place: str = "", relation: str = "") -> Any:  # noqa: ANN401  a pyvis network: pyvis stops at one module
         """Return what the network view shows as a pyvis network, in place; the options are those of ``page``.

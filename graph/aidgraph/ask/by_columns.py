@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
-from aidgraph.ask.evidence import Known, Listed, Ties, listed
+from aidgraph.ask.evidence import Counts, Known, Listed, Ties, listed
 from aidgraph.ask.labels import GivenSource, Parties, PartyFacts
 from aidgraph.ask.lists import CompleteList, lists_of
 from aidgraph.ask.mentions import Measure, Mention, arranged
@@ -63,9 +63,11 @@ class ByColumns:
         facts = self._facts({row[3] for row in found})
         return [Measure._make((*row[:3], facts[row[3]].iri, *row[4:])) for row in found]
 
-    def asked(self, scope: Scope, *, among: Collection[int]) -> list[int]:
+    def asked(self, scope: Scope, *, among: Collection[int]) -> Sequence[int]:
         """Return who is asked about and has flags ``among`` these, those with nothing first, then by name."""
-        return self.tables.flagged(wanted(scope), self.population(scope.kind, scope), among=among)
+        return cast(
+            "Sequence[int]", self.tables.flagged(wanted(scope), self.population(scope.kind, scope), among=among)
+        )
 
     def population(self, kind: Kind, scope: Scope) -> Population:
         """Return the parties of a kind whom a scope asks about."""
@@ -80,14 +82,14 @@ class ByColumns:
         """Return the IRIs of a kind and of everything below it."""
         return frozenset(one.iri for one in self.words.kinds.values() if kind in self.words.broader(one)) | {kind.iri}
 
-    def relations(self) -> set[str]:
+    def relations(self) -> frozenset[str]:
         """Return the relations that partnerships state."""
-        return set(self.tables.relations())
+        return self.tables.relations
 
-    def grid(self, scope: Scope, axes: Axes) -> Iterator[tuple[str, str, int, int]]:
-        """Return how many of those asked about have which flags in each cell: place, kind, flags, count."""
-        for place, kind, flags, count in self.tables.grid(wanted(scope), self.population(scope.kind, scope), axes):
-            yield self.places.iri(place), kind, flags, count
+    def grid(self, scope: Scope, axes: Axes) -> Counts:
+        """Return how many of those asked about are in each cell."""
+        found = self.tables.grid(wanted(scope), self.population(scope.kind, scope), axes)
+        return Counts(len(found), lambda: ((self.places.iri(place), *more) for place, *more in found))
 
     def rosters(
         self, scope: Scope, axes: Axes, *, sources: Collection[str] | None = None
@@ -104,6 +106,7 @@ class ByColumns:
 
     def known(self, scope: Scope, keys: Sequence[int], lists: Sequence[CompleteList]) -> Known:
         """Return what is known of some of those asked about, and what of it these lists state."""
+        keys = [int(key) for key in keys]
         inside = self.tables.inside(wanted(scope), keys) if scope.kind.is_level else []
         terms, ends = self._partnerships({*keys, *(party for _, party in inside)}, scope)
         iris = {number: iri for number, iri, *_ in terms}

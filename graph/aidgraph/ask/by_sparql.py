@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from aidgraph.ask.evidence import DISPUTED, FLAGS, INSIDE, LINKED, Axes, Known, Ties, listed
+from aidgraph.ask.evidence import DISPUTED, FLAGS, INSIDE, LINKED, Axes, Counts, Known, Ties, listed
 from aidgraph.ask.labels import Parties
 from aidgraph.ask.lists import CompleteList, complete_lists
 from aidgraph.ask.mentions import arranged, measures, mentions
@@ -67,14 +67,18 @@ class BySparql:
                     found.append((LINKED in flags, INSIDE in flags, self.parties.label(iri), iri))
         return [iri for *_, iri in sorted(found)]
 
-    def relations(self) -> set[str]:
+    def relations(self) -> frozenset[str]:
         """Return the relations that partnerships state."""
-        return {row.relation for row in self._store.select(_RELATIONS)}
+        return frozenset(row.relation for row in self._store.select(_RELATIONS))
 
-    def grid(self, scope: Scope, axes: Axes) -> Iterator[tuple[str, str, int, int]]:
-        """Return how many of those asked about have which flags in each cell: place, kind, flags, count."""
-        counts = Counter((*self._cell(iri, axes), flags) for flags in FLAGS for iri in self.asked(scope, among={flags}))
-        yield from ((*cell, count) for cell, count in counts.items())
+    def grid(self, scope: Scope, axes: Axes) -> Counts:
+        """Return how many of those asked about are in each cell."""
+        found: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+        for flags in FLAGS:
+            which = 0 if flags & LINKED else 1 if flags & DISPUTED else 2
+            for iri in self.asked(scope, among={flags}):
+                found[self._cell(iri, axes)][which] += 1
+        return Counts(len(found), lambda: ((*cell, *counts) for cell, counts in found.items()))  # type: ignore[misc]
 
     def rosters(
         self, scope: Scope, axes: Axes, *, sources: Collection[str] | None = None

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import overload
 
-from aidgraph.ask.evidence import DISPUTED, FLAGS, LINKED, Axes, Evidence
+from aidgraph.ask.evidence import Axes, Evidence
 from aidgraph.ask.gaps import decided
 from aidgraph.ask.lists import CompleteList, Covering, missing
 from aidgraph.ask.mentions import shortened
@@ -18,7 +19,7 @@ from aidgraph.ask.scope import Question, legal
 from aidgraph.kinds import Kind, Relation, Vocabulary
 from aidgraph.terms import local_name
 
-__all__ = ["AXES", "Cell", "coverage"]
+__all__ = ["AXES", "Cell", "Cells", "coverage"]
 
 AXES = ("place", "kind", "relation")
 
@@ -45,6 +46,40 @@ class Cell:
     because: str
 
 
+class Cells(Sequence[Cell]):
+    """The cells of grids, in order. How many are in each is settled; the words are found when one is read."""
+
+    def __init__(self, grids: Sequence[_Grid]) -> None:
+        self._grids = grids
+
+    @cached_property
+    def _cells(self) -> list[Cell]:
+        found = [cell for grid in self._grids for cell in grid.cells()]
+        return sorted(found, key=lambda one: (one.place or "", one.place_id or "", one.kind or "", one.relation or ""))
+
+    def __len__(self) -> int:
+        return sum(grid.counts.size for grid in self._grids)
+
+    @overload
+    def __getitem__(self, at: int) -> Cell: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Cell]: ...
+    def __getitem__(self, at: int | slice) -> Cell | list[Cell]:
+        return self._cells[at]
+
+    def __iter__(self) -> Iterator[Cell]:
+        return iter(self._cells)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._cells == list(other)
+
+    # like a list, which it equals
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return repr(self._cells)
+
+
 def coverage(
     evidence: Evidence,
     words: Vocabulary,
@@ -52,7 +87,7 @@ def coverage(
     *,
     by: Sequence[str] = ("place", "kind"),
     level: Kind | None = None,
-) -> list[Cell]:
+) -> Cells:
     """Return the grid of those asked about, by place and then by kind; cells in which nobody is are left out.
 
     ``by`` names its axes. Places are those that parties lie in directly, or those of ``level`` around them; relations
@@ -66,8 +101,7 @@ def coverage(
         _Grid(evidence, words, replace(question, relation=relation), axes, told="relation" in by)
         for relation in (_used(evidence, words, question.relation) if "relation" in by else [question.relation])
     ]
-    cells = [cell for grid in grids for cell in grid.cells()]
-    return sorted(cells, key=lambda cell: (cell.place or "", cell.place_id or "", cell.kind or "", cell.relation or ""))
+    return Cells(grids)
 
 
 def _used(evidence: Evidence, words: Vocabulary, relation: Relation) -> list[Relation]:
@@ -77,6 +111,9 @@ def _used(evidence: Evidence, words: Vocabulary, relation: Relation) -> list[Rel
     used = [words.relations[iri] for iri in below if stated & words.narrower_relations(words.relations[iri])]
     return used or [relation]
 
+
+_FOUND = ((True, False), (False, True), (False, False))
+"""Whether those have ties, and disputed ones, whom a cell counts first, second and last."""
 
 Spot = tuple[str, str]
 """A cell by the IRIs of its place and kind."""
@@ -96,11 +133,10 @@ class _Grid:
         rosters = [one for one in lists if not one.of_partnerships and one.reaches(question.as_of)]
         self.rosters = Covering(rosters, words, self.parties)
         self._claims = lru_cache(maxsize=None)(_claims)
+        self.counts = evidence.grid(self.scope, axes)
 
     def cells(self) -> Iterator[Cell]:
-        answers: dict[Spot, list[int]] = {}
-        for place, kind, flags, count in self.evidence.grid(self.scope, self.axes):
-            answers.setdefault((place, kind), [0] * len(FLAGS))[flags] += count
+        answers = {(place, kind): counts for place, kind, *counts in self.counts.rows()}
         covering = {spot: self.rosters.over(*self.meant(spot)) for spot in answers}
         listed = _Listed(self, covering)
         for spot, counts in answers.items():
@@ -111,8 +147,7 @@ class _Grid:
         covering = self.complete.over(*self.meant(spot))
         reaching = tuple([one for one in covering if one.reaches(self.question.as_of)])
         found = {"linked": 0, "unlinked": 0, "unknown": 0}
-        for flags, count in enumerate(counts):
-            linked, disputed = bool(flags & LINKED), bool(flags & DISPUTED)
+        for (linked, disputed), count in zip(_FOUND, counts, strict=True):
             found[decided(linked=linked, disputed=disputed, complete=bool(reaching))] += count
         claims = self._claims(reaching) if reaching else missing(self.asked(spot), self.parties, covering)
         return Cell(

@@ -5,7 +5,7 @@ An engine tells facts. What they mean, and the words for it, are told in one pla
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -15,12 +15,20 @@ from aidgraph.ask.lists import CompleteList
 from aidgraph.ask.mentions import Arranged, Measure
 from aidgraph.ask.scope import Scope
 from aidgraph.ask.ties import Tie, by_party
-from aidgraph.store.columnar import DISPUTED, INSIDE, LINKED, Axes
+from aidgraph.store.columnar import DISPUTED, FLAGS, INSIDE, LINKED, Axes
 
-__all__ = ["DISPUTED", "FLAGS", "INSIDE", "LINKED", "Axes", "Evidence", "Known", "Listed", "Ties", "listed"]
+__all__ = ["DISPUTED", "FLAGS", "INSIDE", "LINKED", "Axes", "Counts", "Evidence", "Known", "Listed", "Ties", "listed"]
 
-FLAGS = range((LINKED | DISPUTED | INSIDE) + 1)
-"""All combinations of the flags of a party."""
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many there are in each of so many cells: place, kind, with ties, with disputed ones only, others.
+
+    ``rows`` makes the rows: that there are so many is known before.
+    """
+
+    size: int
+    rows: Callable[[], Iterable[tuple[str, str, int, int, int]]]
 
 
 @dataclass(slots=True)
@@ -88,11 +96,11 @@ class Evidence(Protocol):
     def asked(self, scope: Scope, *, among: Collection[int]) -> Sequence[Any]:
         """Return who is asked about and has flags ``among`` these, those with nothing first, then by name."""
 
-    def relations(self) -> set[str]:
+    def relations(self) -> frozenset[str]:
         """Return the relations that partnerships state."""
 
-    def grid(self, scope: Scope, axes: Axes) -> Iterable[tuple[str, str, int, int]]:
-        """Return how many of those asked about have which flags in each cell: place, kind, flags, count."""
+    def grid(self, scope: Scope, axes: Axes) -> Counts:
+        """Return how many of those asked about are in each cell."""
 
     def rosters(
         self, scope: Scope, axes: Axes, *, sources: Collection[str] | None = None

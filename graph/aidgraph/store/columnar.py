@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,11 +18,17 @@ from aidgraph.terms import AID
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import numpy as np
+    import numpy.typing as npt
+    import pyarrow as pa
 
-__all__ = ["DISPUTED", "INSIDE", "LINKED", "NOWHERE", "Axes", "Columnar", "Population", "Wanted"]
+__all__ = ["DISPUTED", "FLAGS", "INSIDE", "LINKED", "NOWHERE", "Answer", "Axes", "Columnar", "Population", "Wanted"]
 
 LINKED, DISPUTED, INSIDE = 1, 2, 4
 """The flags of a party: it has ties, it has disputed ones, what lies inside it has ties."""
+
+FLAGS = range((LINKED | DISPUTED | INSIDE) + 1)
+"""All combinations of the flags of a party."""
 
 NOWHERE = -1
 """The number of no party."""
@@ -68,6 +74,19 @@ class Axes:
     level: str = ""
 
 
+class Answer:
+    """Rows of an answer, kept in columns until they are read; its length is how many there are."""
+
+    def __init__(self, columns: pa.Table) -> None:
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return int(self._columns.num_rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return zip(*(column.to_numpy().tolist() for column in self._columns.columns), strict=True)
+
+
 class Columnar:
     """The tables of a build, open for questions. Parties, sources and partnerships go by their numbers."""
 
@@ -90,27 +109,32 @@ class Columnar:
         parties = self._table("parties")
         return self._rows(parties.filter(parties.is_place).select("party", "iri", "name", "kind", "place"))
 
-    def relations(self) -> list[str]:
-        """Return the relations that partnerships state."""
-        return [relation for (relation,) in self._rows(self._table("partnerships").select("relation").distinct())]
+    @cached_property
+    def relations(self) -> frozenset[str]:
+        """The relations that partnerships state."""
+        return frozenset(self._column(self._table("partnerships").select("relation").distinct()))
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        return frozenset(self._column(self._table("parties").select("kind").distinct()))
 
     # -- who is linked
 
-    def flagged(self, wanted: Wanted, population: Population, *, among: Collection[int]) -> list[int]:
+    def flagged(self, wanted: Wanted, population: Population, *, among: Collection[int]) -> npt.NDArray[np.int32]:
         """Return who of a population has flags that are ``among`` these, those with nothing first, then by name."""
         found = self._flags(wanted, population)
-        flags = found.linked * LINKED + found.disputed * DISPUTED + found.inside * INSIDE
-        order = [found.linked, found.inside, found.party]
-        return [
-            party for (party,) in self._rows(found.filter(flags.isin(sorted(among))).order_by(order).select("party"))
-        ]
+        if not set(among).issuperset(FLAGS):
+            flags = found.linked * LINKED + found.disputed * DISPUTED + found.inside * INSIDE
+            found = found.filter(flags.isin(sorted(among)))
+        order = [found.linked, found.inside, found.party] if population.places else [found.linked, found.party]
+        return self._column(found.order_by(order).select("party"))
 
-    def grid(self, wanted: Wanted, population: Population, axes: Axes) -> list[Row]:
-        """Return how many of a population have which flags in each cell: place, kind, flags, count."""
-        found = self._flags(wanted, population)
-        flags = found.linked * LINKED + found.disputed * DISPUTED + found.inside * INSIDE
-        found = self._cells(found, axes).mutate(flags=flags)
-        return self._rows(found.group_by("cell", "kind", "flags").agg(count=found.count()))
+    def grid(self, wanted: Wanted, population: Population, axes: Axes) -> Answer:
+        """Return how many of a population are in each cell: place, kind, with ties, only with disputed ones, others."""
+        found = self._cells(self._flags(wanted, replace(population, places=False)), axes)
+        disputed = (found.disputed * (1 - found.linked)).sum()
+        counts = found.group_by("cell", "kind").agg(linked=found.linked.sum(), disputed=disputed, all=found.count())
+        return self._answer(counts.mutate(all=counts["all"] - counts.linked - counts.disputed))
 
     def rosters(self, population: Population, axes: Axes, *, sources: Collection[int] | None = None) -> list[Row]:
         """Return how many of a population stand on which list in each cell: place, kind, source, count.
@@ -170,7 +194,7 @@ class Columnar:
         tied = ties.mutate(
             linked=(ties.standing == "accepted").cast("int32"), disputed=(ties.standing == "disputed").cast("int32")
         ).select("party", "linked", "disputed")
-        if _ALLIED in wanted.relations:
+        if _ALLIED in wanted.relations and self.relations.issuperset([_MEMBER, _LEADS]):
             import ibis
 
             allied = self._allied(wanted).mutate(linked=ibis.literal(1, "int32"), disputed=ibis.literal(0, "int32"))
@@ -178,15 +202,18 @@ class Columnar:
         return tied.group_by("party").agg(linked=tied.linked.max(), disputed=tied.disputed.max())
 
     def _ties(self, wanted: Wanted) -> ir.Table:
-        sides = [side for direction in sorted(wanted.directions) for side in _SIDES[direction]]
-        partnerships, parts = self._holding(wanted), self._table("participations")
-        partnerships = partnerships.filter(partnerships.relation.isin(sorted(wanted.relations)))
-        parts = parts if len(sides) == sum(map(len, _SIDES.values())) else parts.filter(parts.side.isin(sides))
-        return parts.join(partnerships.select("partnership", "standing"), "partnership").select("party", "standing")
+        ties = self._holding("ties", wanted)
+        # what filters nothing out is not asked: texts are slow to compare
+        if not wanted.relations >= self.relations:
+            ties = ties.filter(ties.relation.isin(sorted(wanted.relations & self.relations)))
+        if not wanted.directions >= _SIDES.keys():
+            sides = [side for direction in sorted(wanted.directions) for side in _SIDES[direction]]
+            ties = ties.filter(ties.side.isin(sides))
+        return ties.select("party", "standing")
 
-    def _holding(self, wanted: Wanted) -> ir.Table:
-        """Return the partnerships that hold on the day: the same as ``holds`` says of one."""
-        found = self._table("partnerships")
+    def _holding(self, table: str, wanted: Wanted) -> ir.Table:
+        """Return the partnerships, or ties, that hold on the day: the same as ``holds`` says of one."""
+        found = self._table(table)
         ended = found.status.fill_null("") == "ended"
         if wanted.as_of is None:
             return found.filter(~ended, found.until.isnull() | (found.until >= wanted.today))
@@ -199,7 +226,7 @@ class Columnar:
 
     def _allied(self, wanted: Wanted) -> ir.Table:
         """Return the members of what others lead, and those who lead it."""
-        joined = self._holding(wanted)
+        joined = self._holding("partnerships", wanted)
         joined = joined.filter(joined.standing == "accepted", joined.pairing.fill_null("") != "unspecified")
         parts = self._table("participations")
         ends = {}
@@ -221,7 +248,7 @@ class Columnar:
 
     def _population(self, asked: Population) -> ir.Table:
         parties, within = self._table("parties"), self._table("within")
-        found = parties.filter(parties.kind.isin(sorted(asked.kinds)))
+        found = parties.filter(parties.kind.isin(sorted(asked.kinds & self._kinds)))
         if asked.place != NOWHERE:
             found = found.semi_join(within.filter(within.around == asked.place), "place")
         return found.anti_join(self._gone(asked.day), "party").select("party", "kind", "place", "is_place")
@@ -230,15 +257,15 @@ class Columnar:
         """Return who did not exist on a day, by every list that gives dates."""
         listings = self._table("listings")
         dated = listings.filter(listings.since.notnull() | listings.until.notnull())
-        dated = dated.mutate(there=_there(dated, day).cast("int32"))
-        gone = dated.group_by("party").agg(there=dated.there.max())
-        return gone.filter(gone.there == 0).select("party")
+        # few are gone: those alone are looked up among the others
+        gone = dated.filter(~_there(dated, day)).select("party").distinct()
+        return gone.anti_join(dated.filter(_there(dated, day)), "party")
 
     def tied_places(self, wanted: Wanted) -> list[int]:
         """Return the places that have ties of their own."""
         tied, parties = self._tied(wanted), self._table("parties")
         places = parties.filter(parties.is_place).semi_join(tied.filter(tied.linked == 1), "party")
-        return [party for (party,) in self._rows(places.select("party").order_by("party"))]
+        return [int(party) for party in self._column(places.select("party").order_by("party"))]
 
     # -- what is known of some
 
@@ -327,11 +354,21 @@ class Columnar:
         return table.semi_join(wanted, column)
 
     def _rows(self, query: ir.Table) -> list[Row]:
+        return list(self._answer(query))
+
+    def _column(self, query: ir.Table) -> npt.NDArray[Any]:
+        """Return the one column that a query has."""
+        column: npt.NDArray[Any] = self._ask(query).column(0).to_numpy()
+        return column
+
+    def _answer(self, query: ir.Table) -> Answer:
         # numbers of nobody would become fractions of nothing on their way to Python
         numbers = {name: query[name].fill_null(NOWHERE) for name, sort in query.schema().items() if sort.is_integer()}
+        return Answer(self._ask(query.mutate(**numbers) if numbers else query))
+
+    def _ask(self, query: ir.Table) -> pa.Table:
         with _storage_errors():
-            answer = self._backend.to_pyarrow(query.mutate(**numbers) if numbers else query)
-        return list(zip(*(column.to_numpy().tolist() for column in answer.columns), strict=True))
+            return self._backend.to_pyarrow(query)
 
 
 def _there(listing: ir.Table, day: dt.date) -> ir.BooleanValue:

@@ -42,6 +42,9 @@ TABLES = {
         f"{_PERIOD} status:text status_as_of:date unnamed_kind:text unnamed_place:number"
     ),
     "participations": _columns("partnership:number party:number side:text"),
+    "ties": _columns(
+        "party:number side:text relation:text standing:text since:date until:date status:text status_as_of:date"
+    ),
     "mentions": _columns("partnership:number party:number role:text"),
     "totals": _columns(
         "total:number iri:text relation:text provider:number provider_kind:text recipient:number recipient_kind:text "
@@ -55,7 +58,8 @@ TABLES = {
 """The columns of every table, and what stands in them.
 
 ``within`` has every place with itself and all places around it, in so many steps; ``list`` is the source in whose file
-a claim stands; ``mentions`` tell who arranged a partnership (``via``) and which place it concerns (``at``).
+a claim stands; ``mentions`` tell who arranged a partnership (``via``) and which place it concerns (``at``). ``ties``
+are participations with what decides whether their partnership counts: who is linked is told from them alone.
 """
 
 Row = Sequence[Any]
@@ -178,6 +182,13 @@ class _Writer:
             number = self.partnership[one.iri]
             for side, ends in zip(_sides(one), (one.froms, one.tos), strict=True):
                 yield from ((number, party, side) for party in sorted(self.party[end] for end in ends))
+
+    def ties(self) -> Iterator[Row]:
+        for one in sorted(self.records.partnerships, key=lambda one: one.iri):
+            known = self.derived[one.iri]
+            terms = (one.relation, known.standing, _first(known.since), _last(known.until), *_status(known))
+            for side, ends in zip(_sides(one), (one.froms, one.tos), strict=True):
+                yield from ((self.party[end], side, *terms) for end in sorted(ends))
 
     def mentions(self) -> Iterator[Row]:
         rows: set[tuple[int, int, str]] = set()
