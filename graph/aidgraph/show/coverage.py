@@ -1,22 +1,55 @@
-"""The grid of coverage as a file: a row a cell, as CSV or as a workbook."""
+"""Coverage as a file, a row a cell, and as the grids of a page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from aidgraph.ask.coverage import AXES, Cell
+from aidgraph.ask.coverage import AXES, Cell, coverage
+from aidgraph.ask.evidence import Evidence
+from aidgraph.ask.scope import Question
 from aidgraph.errors import UsageError, nearest
+from aidgraph.kinds import Kind, Vocabulary
 from aidgraph.show.cells import CSV_MARK, csv_line
+from aidgraph.show.picture import Grid
 from aidgraph.show.replacing import replacing
 from aidgraph.show.workbook import Sheet, Value, write_workbook
 
-__all__ = ["COVERAGE_ENDINGS", "coverage_ending", "write_coverage"]
+__all__ = ["COVERAGE_ENDINGS", "MOST_CELLS", "coverage_ending", "grids", "write_coverage"]
 
 COVERAGE_ENDINGS = ("csv", "xlsx", "html")
 """The file endings that say how coverage is written; .html is the page, at its matrix."""
 
 _COUNTS = ("roster", "complete", "linked", "unlinked", "unknown", "because")
+
+
+MOST_CELLS = 5_000
+"""How many cells the grids of a page have at most, all together: a level that would have more is left out."""
+
+
+def grids(evidence: Evidence, words: Vocabulary, question: Question, levels: Iterable[Kind]) -> tuple[Grid, ...]:
+    """Return the grids that a page holds: those of the levels, the broadest first, then that of where parties are.
+
+    A level that fewer than one in ten of the parties lie in is left out.
+    """
+    in_order = sorted(levels, key=lambda level: (level.rank is None, level.rank or 0, level.name))
+    found: list[Grid] = []
+    left = MOST_CELLS
+    for level in (*in_order, None):
+        cells = tuple(coverage(evidence, words, question, level=level))
+        held, all_of_them = (sum(map(_size, some)) for some in (filter(_is_placed, cells), cells))
+        if 0 < len(cells) <= left and (level is None or held * 10 >= all_of_them):
+            found.append(Grid(level.name if level else "", cells))
+            left -= len(cells)
+    return tuple(found)
+
+
+def _size(cell: Cell) -> int:
+    return cell.linked + cell.unlinked + cell.unknown
+
+
+def _is_placed(cell: Cell) -> bool:
+    return cell.place_id is not None
 
 
 def coverage_ending(path: Path, *, by: Sequence[str]) -> str:

@@ -85,6 +85,8 @@ class _Block:
             "files": list(self.files),
             "drawing": self.drawn(),
             "aggregate": self.aggregate(),
+            "coverage": self.coverage(),
+            "at_coverage": picture.at_coverage,
         }
 
     def short(self, iri: str) -> str:
@@ -100,6 +102,7 @@ class _Block:
             *(node.kind for node in picture.nodes),
             *(place.level for place in picture.places),
             *(kind for total in picture.totals for kind in (total.from_kind, total.to_kind) if kind),
+            *(kind for grid in picture.coverage for kind in (grid.level, *(cell.kind for cell in grid.cells)) if kind),
         ]
         for name in _with_parents(used, {name: local_name(kind.parent) for name, kind in picture.kinds.items()}):
             kind = picture.kind(name)
@@ -267,6 +270,25 @@ class _Block:
             return None
         hubs = {self.link_rows[link]: [round(x), round(y)] for link, (x, y) in self.drawing.hubs.items()}
         return {"hubs": hubs, "options": self.drawing.options}
+
+    def coverage(self) -> Table:
+        """Return the cells of all grids in order: a level tells how many are its own.
+
+        A kind is its row among the kinds; a place that the page does not hold is told by its label.
+        """
+        kinds, grids = _rows(name for name, _ in self.kinds()), self.picture.coverage
+        rows = (
+            [
+                self.place_rows.get(cell.place_id or "", cell.place),
+                kinds.get(cell.kind or ""),
+                *(count or None for count in (cell.unknown, cell.linked, cell.roster, cell.unlinked)),
+                int(cell.complete) or None,
+            ]
+            for grid in grids
+            for cell in grid.cells
+        )
+        table = _table("place kind unknown linked roster unlinked complete", rows)
+        return {"levels": [[grid.level, len(grid.cells)] for grid in grids]} | table
 
     def aggregate(self) -> dict[str, Any] | None:
         """Return the levels to gather places by, broadest first, where there are too many parties to show."""

@@ -73,7 +73,7 @@ def write_page(picture: Picture) -> str:
     Of more than ``HELD`` parties it holds those with most partnerships, and says so; of more than ``DRAWN`` with a
     partnership it has no network.
     """
-    style, boot, vis, script = _stripped(_own("style.css")), _own("boot.js"), vis_script(), _script()
+    style, boot, vis, script = _tight(_own("style.css")), _own("boot.js"), vis_script(), _script()
     shown = at_most(picture, HELD)
     drawing = draw(shown) if len(shown.degrees()) <= DRAWN else None
     return Template(_own("template.html")).substitute(
@@ -113,6 +113,16 @@ def _scoped(name: str) -> str:
 def _stripped(text: str) -> str:
     """Leave out what a browser does not need: indents, empty lines, and comments on lines of their own."""
     return "".join(f"{line}\n" for line in map(str.strip, text.splitlines()) if line and not line.startswith("//"))
+
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_AROUND = re.compile(r"\s*([{};,])\s*")
+
+
+def _tight(style: str) -> str:
+    """Leave out what a style sheet does not need: comments, line breaks, and spaces around its punctuation."""
+    lines = _AROUND.sub(r"\1", _COMMENT.sub("", style)).replace(": ", ":").replace(";}", "}")
+    return " ".join(lines.split())
 
 
 def _policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:

@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from aidgraph.ask.coverage import Cell
 from aidgraph.kinds import Kind, Relation
 from aidgraph.terms import AID, KIND
 
-__all__ = ["Evidence", "Link", "Node", "Picture", "Place", "Source", "Total", "Unlinked"]
+__all__ = ["Evidence", "Grid", "Link", "Node", "Picture", "Place", "Source", "Total", "Unlinked"]
 
 MARKS = ("total", "review", "ended", "inside")
 """What may be known of a party short of a partner, see ``Unlinked``."""
@@ -186,12 +187,21 @@ class Unlinked:
     marks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Coverage by kind and by the places of a level, by those that parties lie in directly where it is empty."""
+
+    level: str
+    cells: tuple[Cell, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """Everything one page shows.
 
     ``languages`` are in order of preference (the first chooses the language of the interface). ``nodes`` and ``links``
     may be a part of what there is: ``total_nodes`` and ``total_links`` are all of it, ``scope`` tells what the part is.
+    With ``at_coverage`` the page opens on the first grid of ``coverage``.
     Every end of a link is the id of a node; ``kinds`` and ``relations`` are by name and need not hold every one used.
     """
 
@@ -208,6 +218,8 @@ class Picture:
     total_nodes: int
     total_links: int
     scope: str = ""
+    coverage: tuple[Grid, ...] = ()
+    at_coverage: bool = False
 
     @property
     def in_chinese(self) -> bool:

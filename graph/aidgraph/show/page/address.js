@@ -18,9 +18,9 @@ const several = (ids) => ids.map(short).join(" ");
 const each = (text) => text.split(" ").filter(Boolean).map(long);
 
 const SETS = { offKinds: "no-kind", offRelations: "no-relation", offSources: "no-source", offStandings: "no-standing" };
-const TEXTS = { asOf: "as-of", by: "by", table: "rows", sort: "sort", find: "find", mark: "mark" };
+const TEXTS = { asOf: "as-of", by: "by", level: "level", table: "rows", sort: "sort", find: "find", mark: "mark" };
 // Whoever goes back wants to leave a place, not to undo each notch of a slider.
-const STEPS = new Set(["view", "selected", "scope", "by", "table"]);
+const STEPS = new Set(["view", "selected", "scope", "by", "level", "table"]);
 
 let start = {};
 

@@ -5,6 +5,7 @@ import { evidence, tag } from "./claims.js";
 import { button, el, inParts, name, part, separated } from "./dom.js";
 import { cellOf } from "./grid.js";
 import { arrow, line, shape } from "./marks.js";
+import { countsOf } from "./matrix.js";
 import { isLinkIn, path } from "./selection.js";
 import { change, choose, onChange, state } from "./state.js";
 import { listed, ofTotal, totalsOf } from "./totals.js";
@@ -12,7 +13,7 @@ import { coded, word } from "./words.js";
 
 const MANY = 60;
 const WIDE = matchMedia("(min-width: 48rem)");
-const FILTERS = ["offKinds", "offRelations", "offSources", "offStandings", "place", "asOf", "scope", "by"];
+const FILTERS = ["offKinds", "offRelations", "offSources", "offStandings", "place", "asOf", "scope", "by", "level"];
 
 export function startCard() {
   const card = part("card");
@@ -208,8 +209,10 @@ function ofCell([row, column]) {
   const narrow = cell.scope ? el("p", { class: "actions" }, button({ class: "action", text: word("onlyThese"), click: only })) : null;
   if (cell.parties) {
     const answer = (one) => (one.alone ? tag(coded("answer", one.alone.answer), one.alone.answer) : tag(coded("answer", "linked"), "accepted"));
-    const entry = (one) => el("p", { class: "partners" }, partyButton(one), answer(one));
-    return [head, narrow, heading("parties", cell.parties.length), inParts(cell.parties, entry, { first: MANY, more: (n) => word("more", { n }) })];
+    // the list behind a cell of coverage is judged by what covers that cell, and not one by one
+    const entry = (one) => el("p", { class: "partners" }, partyButton(one), cell.counted && one.alone ? null : answer(one));
+    const counts = cell.counted ? el("p", { text: countsOf(cell.counted) }) : null;
+    return [head, counts, narrow, heading("parties", cell.parties.length), inParts(cell.parties, entry, { first: MANY, more: (n) => word("more", { n }) })];
   }
   if (cell.links.length === 0) return [head, el("p", { class: "quiet", text: word("noPartnerships") })];
   const entry = (link) =>

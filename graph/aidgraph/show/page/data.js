@@ -10,6 +10,8 @@ export const nothing = total.nodes === 0 ? "nothingAtAll" : "nothing"; // the wo
 export const reasons = block.reasons;
 export const drawing = block.drawing;
 export const sources = block.sources;
+export const coverage = block.coverage;
+export const atCoverage = block.atCoverage;
 
 export const places = new Map(Object.entries(block.places).map(([id, place]) => [id, { id, ...place, inside: [] }]));
 for (const place of places.values()) places.get(place.parent)?.inside.push(place);

@@ -1,17 +1,18 @@
 // What the matrix sets against each other: parties, places with places, or places with kinds. Nothing is drawn here.
 
-import { kindLabel, kindOf, labelOf, links, partyOf, placeLabel, places, placesAbove, unlinked } from "./data.js";
+import { atCoverage, coverage, kindLabel, kindOf, labelOf, links, partyOf, placeLabel, places, placesAbove, unlinked } from "./data.js";
 import { drawn, isIn, isLinkIn, selection } from "./selection.js";
 import { state } from "./state.js";
 import { word } from "./words.js";
 
-export const BY = ["parties", "places", "kinds"];
+export const BY = ["parties", "places", "kinds", ...(coverage.length ? ["coverage"] : [])];
 const READABLE = 400; // with more parties than this, places come first
 const MOST = 200;
 const FEW = 12; // with fewer places than this, the largest is taken apart
 
 export function gridBy() {
   if (BY.includes(state.by)) return state.by;
+  if (atCoverage) return "coverage";
   const { parties } = selection();
   const tied = parties.filter((one) => one.links.length).length;
   if (tied <= READABLE && parties.length <= 2 * READABLE) return "parties";
@@ -21,7 +22,7 @@ export function gridBy() {
 // {by, rows, columns, cells, left}: rows and columns are {id, label, empty, out, ...}; cells are by row and column;
 // left counts what is not shown.
 export function grid() {
-  return { parties: partyGrid, places: placeGrid, kinds: kindGrid }[gridBy()]();
+  return { parties: partyGrid, places: placeGrid, kinds: kindGrid, coverage: coverageGrid }[gridBy()]();
 }
 
 function key(row, column) {
@@ -162,10 +163,26 @@ function kindGrid() {
   return { by: "kinds", ...most(lines, columns, [...cells.values()]) };
 }
 
+export function gridLevel() {
+  return (coverage.find((one) => one.level === state.level) ?? coverage[0]).level;
+}
+
+// As the builder counted it: each cell is judged by the lists that cover its own place and kind.
+function coverageGrid() {
+  const level = gridLevel();
+  const within = state.scope?.within ?? "";
+  const cells = coverage.find((one) => one.level === level).cells.filter((cell) => !within || placesAbove(cell.row).has(within));
+  const linked = new Set(cells.filter((cell) => cell.linked).flatMap((cell) => [key("row", cell.row), key("column", cell.column)]));
+  const lines = (side, make) => [...new Set(cells.map((cell) => cell[side]))].map((id) => ({ ...make(id), empty: !linked.has(key(side, id)) }));
+  const column = (kind) => ({ id: kind, label: kindLabel(kind), kind, out: state.offKinds.has(kind) });
+  const place = (id) => (places.has(id) || !id ? placeLine(id) : { id, label: id });
+  return { by: "coverage", ...most(byLabel(lines("row", place)), bySize(lines("column", column), cells, "column"), cells) };
+}
+
 // Those with most in them first.
 function bySize(lines, cells, side) {
   const sum = new Map();
-  for (const cell of cells) sum.set(cell[side], (sum.get(cell[side]) ?? 0) + (cell.links ?? cell.parties).length);
+  for (const cell of cells) sum.set(cell[side], (sum.get(cell[side]) ?? 0) + (cell.size ?? (cell.links ?? cell.parties).length));
   return byLabel(lines).sort((a, b) => sum.get(b.id) - sum.get(a.id));
 }
 
@@ -193,7 +210,10 @@ export function cellOf(row, column) {
   }
   const found = grid().cells.find((cell) => cell.row === row && cell.column === column);
   if (!found) return null;
+  const level = by === "coverage" ? gridLevel() : "";
+  const placeOf = (one) => (level ? [...one.placed].find((place) => places.get(place).level === level) ?? "" : one.place);
+  const parties = by === "coverage" ? selection().parties.filter((one) => one.kind === column && placeOf(one) === row) : found.parties;
   const scope = places.has(row) ? { within: row, toward: by === "places" && places.has(column) && column !== row ? column : "" } : null;
-  const label = { row: placeLine(row).label, column: by === "kinds" ? kindLabel(column) : placeLine(column).label };
-  return { ...label, scope, links: found.links, parties: found.parties };
+  const label = { row: row && !places.has(row) ? row : placeLine(row).label, column: by === "places" ? placeLine(column).label : kindLabel(column) };
+  return { ...label, scope, links: found.links, parties, counted: by === "coverage" ? found : null };
 }

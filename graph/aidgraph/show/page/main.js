@@ -4,7 +4,7 @@ import { startAddress } from "./address.js";
 import { drawCard, startCard } from "./card.js";
 import { COLUMNS_LIMIT, drawColumns, markColumns, revealInColumns } from "./columns.js";
 import { copy } from "./csv.js";
-import { places, title } from "./data.js";
+import { atCoverage, places, title } from "./data.js";
 import { part } from "./dom.js";
 import { drawExtent, startExtent } from "./extent.js";
 import { drawFilters, startFilters } from "./filters.js";
@@ -28,7 +28,7 @@ const MARK = { columns: markColumns, network: markNetwork, matrix: markMatrix, t
 const MOVES = {
   columns: ["language", "scope", "limit"],
   network: ["language", "scope", "limit", "theme"],
-  matrix: ["language", "scope", "limit", "by", "offKinds", "offRelations", "offSources", "offStandings", "place", "asOf"],
+  matrix: ["language", "scope", "limit", "by", "level", "offKinds", "offRelations", "offSources", "offStandings", "place", "asOf"],
   table: ["language", "table"],
 };
 const stale = new Set(VIEWS);
@@ -39,7 +39,7 @@ const section = (view) => document.querySelector(`[data-view="${view}"]`);
 function firstView() {
   const { parties } = selection();
   const tied = parties.filter((one) => one.links.length).length;
-  if (tied === 0 && parties.length) return "matrix";
+  if (atCoverage || (tied === 0 && parties.length)) return "matrix";
   if (tied <= COLUMNS_LIMIT) return "columns";
   if (tied <= NETWORK_LIMIT) return "network";
   // without places there is nothing to gather them by: some of them say more than one number for all

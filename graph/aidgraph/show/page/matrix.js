@@ -1,8 +1,8 @@
 // The matrix view: each cell what stands between a row and a column; empty rows and columns are tinted, not left out.
 
-import { nothing, relationLabel, relationOf } from "./data.js";
+import { coverage, kindLabel, nothing, relationLabel, relationOf } from "./data.js";
 import { button, el, plain, svg } from "./dom.js";
-import { BY, grid, gridBy } from "./grid.js";
+import { BY, grid, gridBy, gridLevel } from "./grid.js";
 import { fontOf, widthOf, wrapped } from "./labels.js";
 import { lifted, shapePath, stroked } from "./marks.js";
 import { foreground, isLinkIn, isIn } from "./selection.js";
@@ -30,12 +30,27 @@ export function drawMatrix(section) {
   spots.get(current)?.element.setAttribute("tabindex", "0");
   const choices = BY.map((by) => button({ "aria-pressed": String(by === gridBy()), data: { by }, text: word(`by.${by}`), click: () => change({ by }) }));
   const tools = el("nav", { class: "tools", "aria-label": word("matrixBy") }, ...choices);
+  const isCoverage = model.by === "coverage";
   const note = [
+    isCoverage && coverage.length > 1 ? el("nav", { class: "tools", "aria-label": word("coverageLevel") }, ...coverage.map(levelButton)) : null,
+    isCoverage ? key() : null,
     [...model.rows, ...model.columns].some((line) => line.empty) ? el("p", { class: "quiet" }, el("span", { class: "swatch" }), ` ${word("matrixEmpty")}`) : null,
     model.left ? el("p", { class: "quiet", text: word("matrixLeft", { n: model.left }) }) : null,
   ];
   const empty = model.rows.length && model.columns.length ? null : el("p", { class: "hint", text: word(nothing) });
   section.replaceChildren(...[el("div", { class: "above" }, tools, ...note), empty ?? root].filter(Boolean));
+}
+
+function levelButton({ level }) {
+  const properties = { "aria-pressed": String(level === gridLevel()), data: { level }, text: level ? kindLabel(level) : word("coverageDirect") };
+  return button({ ...properties, click: () => change({ level, selected: null }) });
+}
+
+// What the parts of a cell of coverage mean.
+function key() {
+  const entry = (look, text) => [el("span", { class: `swatch ${look}` }), ` ${text} `];
+  const entries = ["linked", "unlinked", "unknown"].flatMap((answer) => entry(answer, coded("answer", answer)));
+  return el("p", { class: "quiet" }, ...entries, ...entry("complete", word("coverageComplete")));
 }
 
 export function markMatrix(section) {
@@ -62,7 +77,7 @@ function markCell(element, cell, front) {
 
 function sized({ by, rows, columns }, section) {
   const [font, bold] = [fontOf(12), fontOf(12, 600)];
-  const longest = (lines) => Math.max(0, ...lines.map((line) => widthOf(line.label.slice(0, 60), font)));
+  const longest = (lines) => Math.max(0, ...lines.map((line) => widthOf(line.label.slice(0, 60), line.empty ? bold : font)));
   const narrow = section.clientWidth < 560;
   const left = 26 + Math.min(narrow ? 110 : 210, longest(rows)) + 12;
   const room = Math.min(narrow ? 96 : 150, longest(columns));
@@ -113,12 +128,18 @@ function body() {
 }
 
 function told(cell) {
-  if (cell.parties) {
-    const answers = ["linked", "unlinked", "unknown"].filter((answer) => cell[answer]);
-    return answers.map((answer) => `${coded("answer", answer)} ${number(cell[answer])}`).join(", ");
-  }
+  if (cell.size ?? cell.parties) return countsOf(cell);
   if (scene.by === "places") return word("nPartnerships", { n: cell.count });
   return [...new Set(cell.links.map((link) => relationLabel(link.relation)))].map((text) => plain(text)).join(", ");
+}
+
+// How many have which answer, and of how many somebody says that they exist.
+export function countsOf(cell) {
+  const answers = ["linked", "unlinked", "unknown"].filter((answer) => cell[answer]);
+  const told = answers.map((answer) => `${coded("answer", answer)} ${number(cell[answer])}`);
+  if (cell.roster === undefined) return told.join(", ");
+  const roster = cell.complete ? "coverageRoster" : cell.roster ? "coverageListed" : "coverageNone";
+  return [...told, word(roster, { n: cell.roster })].join(", ");
 }
 
 function inside(cell, left, top, max) {
@@ -130,11 +151,20 @@ function inside(cell, left, top, max) {
     tint.style.fillOpacity = 0.12 + 0.6 * Math.sqrt(cell.count / max);
     return [tint, text(number(cell.count))];
   }
-  const share = cell.linked / cell.parties.length;
-  const told = `${number(cell.linked)}/${number(cell.parties.length)}`;
+  const size = cell.size ?? cell.parties.length;
+  const share = cell.linked / size;
+  const told = `${number(cell.linked)}/${number(size)}`;
+  let from = left + 1;
+  const piece = (answer) => {
+    const width = ((w - 2) * cell[answer]) / size;
+    from += width;
+    return svg("rect", { class: answer, x: from - width, y: top + h - 4, width, height: 3 });
+  };
+  const answers = scene.by === "coverage" ? ["linked", "unlinked", "unknown"] : ["linked"];
+  const look = scene.by === "coverage" && share === 1 ? "full" : "gap";
   return [
-    svg("rect", { class: "gap", x: left + 1, y: top + 1, width: w - 2, height: h - 2 }),
-    svg("rect", { class: "linked", x: left + 1, y: top + h - 4, width: (w - 2) * share, height: 3 }),
+    svg("rect", { class: cell.complete ? `${look} complete` : look, x: left + 1, y: top + 1, width: w - 2, height: h - 2 }),
+    ...answers.map(piece),
     text(share === 1 || w < 6.8 * told.length ? number(cell.linked) : told),
   ];
 }

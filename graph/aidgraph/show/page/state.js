@@ -13,6 +13,7 @@ export const fresh = Object.freeze({
   scope: null, // all, or {around: [party], hops}, {within: place, toward: place or ""}; the rest is left out
   limit: 0, // how many parties a drawing holds; 0 is what the view finds readable
   by: "", // what the matrix sets against each other
+  level: "", // of what places the matrix counts coverage
   table: "partnerships",
   sort: "",
   find: "", // what rows of the table must hold

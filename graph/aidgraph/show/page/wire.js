@@ -107,6 +107,15 @@ function drawn({ hubs, options }) {
   return { hubs: Object.fromEntries(Object.entries(hubs).map(([row, at]) => [links[row].id, at])), options };
 }
 
+// A place by its id, or by its label where the page does not hold it.
+const kinds = Object.keys(raw.kinds);
+const cells = records(raw.coverage).map(({ place, kind, unknown, linked, roster, unlinked, complete }) => {
+  const counts = { unknown: unknown ?? 0, linked: linked ?? 0, unlinked: unlinked ?? 0 };
+  const size = counts.unknown + counts.linked + counts.unlinked;
+  return { row: placeIds[place] ?? place ?? "", column: kinds[kind], ...counts, size, roster: roster ?? 0, complete: complete === 1 };
+});
+const coverage = raw.coverage.levels.map(([level, count]) => ({ level, cells: cells.splice(0, count) }));
+
 export const block = {
   title: raw.title,
   languages: raw.languages,
@@ -124,4 +133,6 @@ export const block = {
   reasons: raw.reasons,
   drawing: raw.drawing === null ? null : drawn(raw.drawing),
   aggregate: raw.aggregate,
+  coverage,
+  atCoverage: raw.at_coverage,
 };
