@@ -166,19 +166,15 @@ class Gate:
         behind = _without(self._masked[end:last], patterns["negation.harmless"])
         # from where the trigger begins: it may have swallowed the word that denies
         tail = quoted[trigger[0] :] + behind
+        before = self._clause_before(first, start) + quoted[: trigger[1]]
         if (
-            patterns["negation.before"].search(quoted, 0, trigger[1])
-            or patterns["negation.before"].search(self._clause_before(first, start))
+            patterns["negation.before"].search(before)
             or patterns["negation.after"].search(tail)
             or patterns["negation.sentence"].search(sentence)
             or patterns["negation.next"].match(after)
         ):
             raise _RefusedError("negated", "the sentence denies it")
-        if (
-            patterns["negation.wish"].search(quoted, 0, trigger[1])
-            or patterns["negation.wish"].search(self._clause_before(first, start))
-            or _QUESTION.search(sentence)
-        ):
+        if patterns["negation.wish"].search(before) or _QUESTION.search(sentence):
             raise _RefusedError("wish", "the sentence wishes or supposes it")
 
     def _clause_before(self, first: int, start: int) -> str:
@@ -314,8 +310,8 @@ class Gate:
         if unit == "households":
             raise _RefusedError("private", "households, families and couples are not recorded")
         symbols = symbol_text(self._text, start, end, self._mentions)
-        trigger = self._total_trigger(relation, quote)
-        self._not_denied(symbols, start, end, (0, min(trigger, len(symbols.text))))
+        self._total_trigger(relation, quote)
+        self._not_denied(symbols, start, end, (0, len(symbols.text)))
         return FoundTotal(
             relation=relation.name,
             count=proposal.count,
@@ -326,11 +322,9 @@ class Gate:
             proposer=proposal.proposer,
         )
 
-    def _total_trigger(self, relation: Relation, quote: str) -> int:
-        for pattern in self._grammar.triggers_of(relation.name):
-            found = pattern.search(quote)
-            if found:
-                return found.end()
+    def _total_trigger(self, relation: Relation, quote: str) -> None:
+        if any(pattern.search(quote) for pattern in self._grammar.triggers_of(relation.name)):
+            return
         raise _RefusedError("trigger", f"no word for {relation.name} in the quote")
 
     def _measures(self, proposal: Proposal, quote: str, behind: str) -> Iterator[tuple[str, str]]:

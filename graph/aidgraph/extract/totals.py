@@ -18,7 +18,12 @@ __all__ = ["Measure", "measure_after", "propose_totals"]
 
 _LONGEST_QUOTE = 300
 _CLAUSE_ENDS = re.compile(r"[，；：,;:]")
+_GOES_ON = re.compile(r"[^,;:0-9]{0,25},? (?:and )?")
+"""What stands between two numbers of one list: "two pumps, five beds and 40 desks"."""
+
+_CODE = re.compile(r"\b([A-Z]{3})\s?$")
 _REACHED = {"people", "person-times", "sessions", "courses", "pairs", "households"}
+_PAID = {"funds", "procuresFrom", "investedIn"}
 _BARE = frozenset("一百千万亿")
 
 
@@ -29,6 +34,7 @@ def propose_totals(text: str, mentions: Mentions, grammar: Grammar) -> Iterator[
         sentence = nameless[start:end]
         triggers = _Triggers(sentence, grammar)
         ratios = [match.span() for match in grammar.patterns["totals.ratio"].finditer(sentence)]
+        listed = 0
         for number in numbers(sentence, language=grammar.language):
             if any(first <= number.start < last for first, last in ratios):
                 continue
@@ -41,11 +47,23 @@ def propose_totals(text: str, mentions: Mentions, grammar: Grammar) -> Iterator[
                 continue
             relation, first, last = found
             # across a comma only the people that help reaches are still told of it
-            apart = last < number.start and _CLAUSE_ENDS.search(sentence, last, number.start) is not None
-            if apart and unit.name not in _REACHED and not (unit.currency and relation == "funds"):
+            if first > number.start and _does(
+                unit, relation, sentence[max(0, number.start - _LOOK_BACK) : number.start]
+            ):
                 continue
-            signed = bool(unit.currency) and number.start > 0 and sentence[number.start - 1] in _SIGNS
-            first, last = min(first, number.start - signed), max(last, unit_end)
+            apart = last < number.start and _CLAUSE_ENDS.search(sentence, last, number.start) is not None
+            apart = apart and not (listed and _GOES_ON.fullmatch(sentence, listed, number.start))
+            among = sentence.startswith("其中", 1 + max(sentence.rfind(sign, 0, number.start) for sign in "，；："))
+            paid = unit.currency and relation in _PAID
+            if apart and not (among or paid or unit.name in _REACHED):
+                continue
+            listed = unit_end
+            first, last = (
+                min(first, _sum_start(sentence, number.start) if unit.currency else number.start),
+                max(last, unit_end),
+            )
+            if unit.before and (counted := unit.before.search(sentence, max(0, first - _LOOK_BACK), number.start)):
+                first = min(first, counted.start())
             if last - first > _LONGEST_QUOTE:
                 continue
             yield Proposal(
@@ -60,11 +78,22 @@ def propose_totals(text: str, mentions: Mentions, grammar: Grammar) -> Iterator[
             )
 
 
+def _sum_start(text: str, at: int) -> int:
+    """Return where a sum of money starts: with its sign, or the letters of its currency."""
+    code = _CODE.search(text, max(0, at - _LOOK_BACK), at)
+    return code.start() if code else at - (at > 0 and text[at - 1] in _SIGNS)
+
+
 _SIGNS = "$£€¥"
 _ENDLESS = 1 << 60
 _FEW, _LOOK_BACK = 12, 40
 _MOST_BARE = Decimal(10_000_000)
 _PRIVATE = "households"
+
+
+def _does(unit: Unit, relation: str, before: str) -> bool:
+    """Tell whether a number of institutions is who does it, and nothing that was done: 三所学校派出教师."""
+    return unit.name == "institutions" and relation == "sendsStaffTo" and not re.search("[向为给到赴对从]", before[-8:])
 
 
 class Measure(NamedTuple):
@@ -92,7 +121,8 @@ def measure_after(text: str, number: Number, grammar: Grammar) -> Measure | None
     is_private = grammar.patterns["totals.private_before"].search(text, look, number.start) is not None
     for unit in grammar.units:
         sign = unit.pattern.search(text, max(0, number.start - 1), number.end) if unit.currency else None
-        if sign is not None and sign[0].strip() in _SIGNS:
+        code = _CODE.search(text, look, number.start) if unit.currency else None
+        if (sign is not None and sign[0].strip() in _SIGNS) or (code is not None and unit.pattern.match(f" {code[1]}")):
             return Measure(unit, number.end, number.bound)
         if unit.before is not None and not unit.before.search(text, look, number.start):
             continue
