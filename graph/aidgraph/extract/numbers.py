@@ -29,7 +29,8 @@ _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _CHINESE = re.compile(
     r"(?P<before>突破|超过|不少于|不低于|至少|大约|将近|接近|超|逾|近|约)?\s*"
     r"(?<![0-9.])(?:(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<more>[余多])?(?P<step>[十百千万亿]{0,2})"
-    r"|(?P<word>[零〇一二两三四五六七八九十百千万亿]*[一二两三四五六七八九十百千万亿]))"
+    r"|(?P<word>[零〇一二两三四五六七八九十百千万亿]*[一二两三四五六七八九十百千万亿])"
+    r"(?:(?P<over>[余多])(?P<myriads>[万亿]))?)"
     r"(?P<after>余|多(?!元化|样|种|方|数)|以上|左右|上下)?"
 )
 _AT_LEAST_BEFORE = {"突破", "超过", "不少于", "不低于", "至少", "超", "逾"}
@@ -106,7 +107,7 @@ def _plain(value: Decimal) -> Decimal:
 def _bound(match: re.Match[str], language: str) -> str:
     before, after = (match["before"] or "").strip().lower(), (match["after"] or "").strip().lower()
     if language == "zh":
-        if before in _AT_LEAST_BEFORE or after in _AT_LEAST_AFTER or match["more"]:
+        if before in _AT_LEAST_BEFORE or after in _AT_LEAST_AFTER or match["more"] or match["over"]:
             return "at-least"
         return "about" if before or after else "exact"
     if before in _LOOSE or after in _LOOSE:
@@ -120,7 +121,8 @@ def _chinese(match: re.Match[str]) -> Decimal | None:
         for step in match["step"]:
             value *= _STEPS.get(step) or _MYRIADS[step]
         return value
-    return _chinese_word(match["word"])
+    word = _chinese_word(match["word"])
+    return None if word is None else word * _MYRIADS.get(match["myriads"], 1)
 
 
 def _chinese_word(word: str) -> Decimal | None:
