@@ -4,6 +4,7 @@ Usage: ``python scripts/bench.py start [--workspace DIR] [--party NAME] [--repea
        ``python scripts/bench.py store [--size 10000] [--repeats 5]``
        ``python scripts/bench.py query [--size 10000] [--repeats 20]``
        ``python scripts/bench.py build [--size 10000 | --workspace DIR] [--repeats 1]``
+       ``python scripts/bench.py propose [--recipients 10000] [--donors 5000] [--repeats 3]``
 
 ``start``: the wall time of ``aidgraph --version`` and of ``aidgraph show`` on the example, each in a process of its
 own, least of the repeats, beside an interpreter that does nothing; and the peak memory of each.
@@ -15,7 +16,13 @@ to which they are added one by one.
 ``query``: how long a query takes through aidgraph (rows of Python values), beside pyoxigraph's own of the same text on
 the same store: some hundred look-ups of one party each, and aggregates over everything.
 
+``gaps``: gaps and coverage from the columnar tables, beside the same answers by SPARQL from maplib, from pyoxigraph and
+from rdflib, at growing sizes; the time and memory of each size, and how both grow. Answers are compared, too.
+
 ``build``: wall time and peak memory of ``aidgraph build`` from nothing, and of another with nothing changed.
+
+``propose``: wall time and peak memory of ``aidgraph propose`` for so many that have nobody and so many that could take
+them; and whether small random cases come out as networkx's optimum.
 
 Workspaces of ``--size`` institutions are made up by ``generate.py``. The exit code is 1 when a bar is not reached.
 """
@@ -32,15 +39,13 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
+from bench_propose import propose
+from bench_gaps import CACHE, SIZES, gaps
 from generate import LARGEST, SMALLEST, generate
-from measure import Figure, Timing, interleave, run_child, run_children
+from measure import BenchError, Figure, Timing, interleave, run_child, run_children
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "jining-yengisar"
 LOOK_UPS = 200
-
-
-class BenchError(RuntimeError):
-    """Something that must be there for measuring is not; the message says what."""
 
 
 def start(arguments: argparse.Namespace) -> Iterator[Figure]:
@@ -222,6 +227,8 @@ def _parser() -> argparse.ArgumentParser:
         (store, "how quickly triples come into a store", 5),
         (query, "how long queries take", 20),
         (build, "what a build takes", 1),
+        (gaps, "gaps and coverage, beside SPARQL", 5),
+        (propose, "how long proposals take", 3),
     ):
         bench = benches.add_parser(run.__name__, help=what)
         bench.add_argument("--repeats", type=int, default=repeats, help="runs of each (default: %(default)s)")
@@ -229,6 +236,14 @@ def _parser() -> argparse.ArgumentParser:
         if run is start:
             bench.add_argument("--workspace", type=Path, default=EXAMPLE, help="to show from (default: the example)")
             bench.add_argument("--party", default="英吉沙县", help="whom to show (default: %(default)s)")
+        elif run is gaps:
+            bench.add_argument("--size", type=int, nargs="+", default=SIZES, help="institutions (default: %(default)s)")
+            bench.add_argument(
+                "--cache", type=Path, default=CACHE, help="for maplib's environment (default: %(default)s)"
+            )
+        elif run is propose:
+            bench.add_argument("--recipients", type=int, default=10_000, help="who have nobody (default: %(default)s)")
+            bench.add_argument("--donors", type=int, default=5_000, help="who could take them (default: %(default)s)")
         else:
             bench.add_argument("--size", type=int, default=10_000, help="institutions (default: %(default)s)")
         if run is build:
@@ -240,8 +255,10 @@ def main() -> int:
     """Run the program; return its exit code."""
     parser = _parser()
     arguments = parser.parse_args()
-    if not SMALLEST <= getattr(arguments, "size", SMALLEST) <= LARGEST:
-        parser.error(f"--size is {arguments.size}; legal: {SMALLEST:,} to {LARGEST:,}")
+    size = getattr(arguments, "size", SMALLEST)
+    for one in size if isinstance(size, list) else [size]:
+        if not SMALLEST <= one <= LARGEST:
+            parser.error(f"--size is {one}; legal: {SMALLEST:,} to {LARGEST:,}")
     met = True
     try:
         for figure in arguments.run(arguments):

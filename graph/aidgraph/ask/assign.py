@@ -23,10 +23,10 @@ __all__ = ["BARRED", "assign"]
 BARRED = -(1 << 14)
 """The score of a pair that may not be: no score is as low."""
 
-_BEST, _SPREAD = 6, 6
+_BEST, _SPREAD = 12, 24
 """How many of the best columns a row starts with, and how many more that differ between rows alike."""
 
-_PIECE = 1 << 21
+_PIECE = 1 << 17
 """How many pairs are looked at at once."""
 
 
@@ -186,22 +186,25 @@ class _Problem:
     def _promising(self, answer: _Answer) -> Iterator[tuple[Numbers, Numbers]]:
         import numpy as np
 
-        worth = np.full(len(self.scores), -1, np.int64)
-        np.maximum.at(worth, self.profile, answer.of_rows)
-        step = max(1, _PIECE // self.columns)
-        for start in range(0, len(self.scores), step):
-            scores = self.scores[start : start + step]
-            # of rows of one sort, the one that is worth most sees whatever any of them would see
-            cost = (answer.of_columns + self.highest + 1)[None, :] - scores
-            cost[scores <= BARRED] = self.without + self.highest + 1
-            for sort in np.flatnonzero((cost < worth[start : start + step, None]).any(axis=1)):
-                members = self.members[start + sort]
-                saved = answer.of_rows[members][:, None] - cost[sort][None, :]
-                turned = (np.arange(self.columns)[None, :] - members[:, None] * _STRIDE) % self.columns
-                best = np.argsort(-(saved * self.columns - turned), axis=1, kind="stable")[:, : _BEST + _SPREAD]
-                useful = np.take_along_axis(saved, best, axis=1) > 0
-                rows = np.broadcast_to(members[:, None], best.shape)
-                yield rows[useful], best[useful]
+        worth, step = answer.of_rows - self.highest - 1, max(1, _PIECE // self.columns)
+        most = min(_BEST + _SPREAD, self.columns)
+        for start in range(0, self.rows, step):
+            scores = self.scores[self.profile[start : start + step]]
+            saved = worth[start : start + step, None] - answer.of_columns + scores
+            saved = np.where(scores > BARRED, saved, 0)
+            some = np.flatnonzero(saved.max(axis=1) > 0)
+            if not len(some):
+                continue
+            saved = saved[some]
+            least = np.partition(saved, -most, axis=1)[:, -most]
+            at, columns = np.nonzero(saved >= np.maximum(least, 1)[:, None])
+            rows = some[at] + start
+            # of those as good as the last of the best, others in every row
+            turned = (columns - rows * _STRIDE) % self.columns
+            order = np.lexsort((turned, -saved[at, columns], at))
+            first = np.searchsorted(at, np.arange(len(some)))
+            best = order[np.arange(len(order)) - first[at] < most]
+            yield rows[best], columns[best]
 
 
 _STRIDE = 7919

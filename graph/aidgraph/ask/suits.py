@@ -6,11 +6,12 @@ tables, so that the reasons add up to the score.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aidgraph.ask.assign import BARRED
 from aidgraph.ask.labels import Parties
@@ -56,8 +57,13 @@ MOST_PAIRS = 200_000_000
 
 _COORDINATES = "SELECT ?x ?latitude ?longitude { ?x schema:latitude ?latitude ; schema:longitude ?longitude }"
 _EARTH = 6371.0
+"""Its radius in kilometres."""
+
+_LINES = 32
+"""How many lines of distances are worked out at once."""
 
 Reason = tuple[int, str]
+_Thing = TypeVar("_Thing", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,12 +254,16 @@ class Suits:
     def _of_distance(self, firsts: Sequence[Recipient]) -> Numbers:
         import numpy as np
 
-        mine, theirs = ([self._where(iri) for iri in iris] for iris in ([one.iri for one in firsts], self.providers))
-        points = np.zeros((len(firsts), len(self.providers)), np.int16)
+        mine, line_of = _numbered(self._where(one.iri) for one in firsts)
+        theirs, column_of = _numbered(map(self._where, self.providers))
         lines, columns = ([n for n, where in enumerate(places) if where] for places in (mine, theirs))
-        if lines and columns:
-            apart = _kilometres([w for w in mine if w], [w for w in theirs if w])
-            points[np.ix_(lines, columns)] = -_far(apart)
+        table = np.zeros((len(mine), len(theirs)), np.int16)
+        there = _directions([where for where in theirs if where])
+        # a few lines at once, so that what is worked out on the way stays small
+        for some in (lines[start : start + _LINES] for start in range(0, len(lines), _LINES)):
+            here = _directions([where for number in some if (where := mine[number])])
+            table[np.ix_(some, columns)] = -_far(_nearness_of(here, there))
+        points: Numbers = table[np.ix_(line_of, column_of)]
         return points
 
     def _where(self, iri: str) -> tuple[float, float] | None:
@@ -292,8 +302,8 @@ class Suits:
             yield -CROWDING * before, f"it is proposed to {before} more"
         one, other = self._where(provider), self._where(iri)
         if one and other:
-            apart = _kilometres([other], [one])
-            yield -int(_far(apart)[0, 0]), f"they are {apart[0, 0]:.0f} km apart"
+            apart = _nearness_of(_directions([other]), _directions([one]))
+            yield -int(_far(apart)[0, 0]), f"they are {_kilometres(apart[0, 0]):.0f} km apart"
 
 
 def _between(count: int) -> int:
@@ -308,27 +318,41 @@ def _load(count: int) -> int:
     return min(LOAD_MOST, LOAD * count)
 
 
-def _far(kilometres: Numbers) -> Numbers:
+def _directions(places: Sequence[tuple[float, float]]) -> Numbers:
+    """Return the directions of places on a round earth from its middle, as columns of three numbers."""
     import numpy as np
 
-    points: Numbers = np.minimum(FAR_MOST, kilometres // KILOMETRES).astype(np.int16)
+    latitude, longitude = np.radians(np.array(places, float).reshape(-1, 2)).T
+    return np.stack([np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)])
+
+
+def _nearness_of(ones: Numbers, others: Numbers) -> Numbers:
+    """Return the cosine of the angle between each of some directions and each of others.
+
+    Never as a product of matrices: one pair alone must come out to the last bit as it does among many.
+    """
+    x, y, z = (one[:, None] * other for one, other in zip(ones, others, strict=True))
+    x += y
+    x += z
+    near: Numbers = x
+    return near
+
+
+def _kilometres(nearness: float) -> float:
+    return _EARTH * math.acos(min(nearness, 1.0))
+
+
+def _far(nearness: Numbers) -> Numbers:
+    """Return the points off for directions that are so near each other."""
+    import numpy as np
+
+    steps = np.cos(np.arange(FAR_MOST, 0, -1) * KILOMETRES / _EARTH)
+    points: Numbers = FAR_MOST - np.searchsorted(steps, nearness)
     return points
 
 
-def _kilometres(ones: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]) -> Numbers:
-    """Return how far each of some points is from each of others, over a round earth."""
-    import numpy as np
-
-    one, other = np.radians(ones)[:, None, :], np.radians(others)[None, :, :]
-    half = np.sin((one - other) / 2) ** 2
-    chord = half[..., 0] + np.cos(one[..., 0]) * np.cos(other[..., 0]) * half[..., 1]
-    # rounded, so that one pair alone comes out as it does among many
-    apart: Numbers = np.round(2 * _EARTH * np.arcsin(np.sqrt(np.minimum(chord, 1))), 6)
-    return apart
-
-
-def _numbered(things: Iterable[str]) -> tuple[list[str], list[int]]:
+def _numbered(things: Iterable[_Thing]) -> tuple[list[_Thing], list[int]]:
     """Return the distinct ones of some things, and the number of each of them among those."""
-    numbers: dict[str, int] = {}
+    numbers: dict[_Thing, int] = {}
     order = [numbers.setdefault(thing, len(numbers)) for thing in things]
     return list(numbers), order
