@@ -74,6 +74,8 @@ def test_a_room_imports_only_from_rooms_above_it(path: Path) -> None:
         ("charset_normalizer", "read/text.py"),
         ("filelock", "build.py"),
         ("oxrdflib", "store/view.py"),
+        ("rapidfuzz", "resolve/likeness.py"),
+        ("splink", "resolve/linking.py"),
     ],
 )
 def test_a_foreign_library_stops_at_one_module(foreign: str, only: str) -> None:

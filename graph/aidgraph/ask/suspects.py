@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from aidgraph.ask.labels import Parties, PartyFacts
 from aidgraph.kinds import PLAIN, Kind, Vocabulary
 from aidgraph.resolve.identity import Identity
+from aidgraph.resolve.likeness import alike, likeness
 from aidgraph.resolve.names import bare, normalise, stem
 from aidgraph.store.embedded import Store
 
@@ -27,7 +28,6 @@ ORDER BY ?party ?name
 _MARKED = "SELECT ?one ?other WHERE { ?one aid:possiblySameAs ?other FILTER(STR(?one) < STR(?other)) }"
 _NUMBER = re.compile("[0-9]+|[十百千万]+")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_ROWS = 256
 
 Name = tuple[str, str, str, str]
 """A party, a name of it as written, that name normalised, and without the places that it begins with."""
@@ -95,24 +95,6 @@ def numbers(name: str) -> list[str]:
     return sorted(_NUMBER.findall(name.translate(_DIGITS)))
 
 
-def _alike(rows: list[str], columns: list[str], least: int) -> Iterator[tuple[int, int, int]]:
-    """Yield which of some comparable names is how much like which of others, from ``least`` of 100 on."""
-    from rapidfuzz.distance import Indel
-    from rapidfuzz.process import cdist
-
-    for start in range(0, len(rows), _ROWS):
-        some = rows[start : start + _ROWS]
-        scores = cdist(some, columns, scorer=Indel.normalized_similarity, score_cutoff=least / 100)
-        for row, column in zip(*scores.nonzero(), strict=True):
-            yield start + int(row), int(column), round(float(scores[row, column]) * 100)
-
-
-def _likeness(one: str, other: str) -> int:
-    from rapidfuzz.distance import Indel
-
-    return round(Indel.normalized_similarity(one, other) * 100)
-
-
 def _names(store: Store, parties: Parties) -> list[Name]:
     around: dict[str, list[str]] = {}
     names = list[Name]()
@@ -141,15 +123,15 @@ def _alike_in_place(
             columns = [name for at in near for name in by_place.get(at, ())]
             if sort != PLAIN:
                 columns += [name for at in near for name in plain.get(at, ())]
-            for one, other, score in _alike([name[3] for name in rows], [name[3] for name in columns], least):
+            for one, other, score in alike([name[3] for name in rows], [name[3] for name in columns], least):
                 mine, theirs = rows[one], columns[other]
                 if mine[0] == theirs[0] or numbers(mine[3]) != numbers(theirs[3]):
                     continue
                 # where each says where it is, that counts: 济宁市农科院 is not 山东省农科院
                 placed = mine[2] != mine[3] and theirs[2] != theirs[3]
-                likeness = _likeness(mine[2], theirs[2]) if placed else score
-                if likeness >= least:
-                    yield mine, theirs, likeness
+                found = likeness(mine[2], theirs[2]) if placed else score
+                if found >= least:
+                    yield mine, theirs, found
 
 
 def _sort(party: PartyFacts, words: Vocabulary) -> str:
@@ -164,7 +146,7 @@ def _around(parties: Parties, place: str) -> list[str]:
 def _best(by_party: dict[str, list[Name]], one: str, other: str) -> tuple[int, str, str]:
     """Return how alike two parties are by the names that are most alike, and these names."""
     mine, theirs = by_party[one], by_party[other]
-    scores = [(_likeness(one[3], other[3]), one[1], other[1]) for one in mine for other in theirs]
+    scores = [(likeness(one[3], other[3]), one[1], other[1]) for one in mine for other in theirs]
     return max(scores, key=lambda found: found[0])
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from aidgraph.errors import UnknownNameError, UsageError
 from aidgraph.kinds import Vocabulary
 from aidgraph.model import ListingStatement
+from aidgraph.resolve.likeness import edits
 from aidgraph.resolve.names import bare, normalise, stem
 
 if TYPE_CHECKING:
@@ -161,10 +162,9 @@ def _table(rows: Sequence[Entry]) -> pa.Table:
 def _likeness(one: Any, other: Any) -> Any:  # noqa: ANN401  columns of Arrow; DuckDB reads the annotations
     """Compare names character by character: what DuckDB has for it compares the bytes of UTF-8."""
     import pyarrow as pa
-    from rapidfuzz.distance import Levenshtein
 
     pairs = zip(one.to_pylist(), other.to_pylist(), strict=True)
-    return pa.array([Levenshtein.normalized_similarity(a or "", b or "") for a, b in pairs], pa.float64())
+    return pa.array([edits(a or "", b or "") for a, b in pairs], pa.float64())
 
 
 def _settings(left: Sequence[Entry], right: Sequence[Entry]) -> Any:  # noqa: ANN401  Splink stops at this module
