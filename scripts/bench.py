@@ -39,8 +39,8 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
-from bench_propose import propose
 from bench_gaps import CACHE, SIZES, gaps
+from bench_propose import propose
 from generate import LARGEST, SMALLEST, generate
 from measure import BenchError, Figure, Timing, interleave, run_child, run_children
 
