@@ -128,6 +128,7 @@ def test_institutions_are_found_by_their_names(text: str, expected: list[tuple[s
         "铸牢中华民族共同体意识。",
         "医院院长和学校教师代表发言。",
         "充分发挥医联体的核心效能，创办了高等学校。",
+        "省内学校、联谊学校和各县区都参加了，市属医院也来了。",
         "探索校企实训基地模式，10余所学校受益。",
         "Several schools and the local hospital took part in the day of the teachers.",
         "Last October the School was closed for the day.",

@@ -229,7 +229,8 @@ class _Reader:
                 own = [place for place in places if place[1] < at]
         if own and len({name for name, _ in own}) == 1:
             return own[-1]
-        before = [place for place in seen if place[1] < at] or seen
+        only = seen if len({name for name, _ in seen}) == 1 else []
+        before = [place for place in seen if place[1] < at] or only
         times = Counter(name for name, _ in before)
         return max(reversed(before), key=lambda place: times[place[0]], default=None)
 

@@ -132,9 +132,9 @@ class _Reader:
         self.distributes = re.compile(lists["respectively"], re.IGNORECASE)
         self.plan = grammar.patterns["negation.plan"]
         self.counted = re.compile(lists["counted"], re.IGNORECASE)
-        self.persons, self.unread, self.source = (
+        self.persons, self.unread, self.source, self.own = (
             re.compile(lists[name], re.IGNORECASE) if name in lists else None
-            for name in ("persons", "unread", "source")
+            for name in ("persons", "unread", "source", "own")
         )
         self.skip = re.compile(lists["skip"], re.IGNORECASE)
         self.via = re.compile(lists["via"], re.IGNORECASE)
@@ -230,6 +230,8 @@ class _Reader:
             yield _Match(*_sides(of("both")), start, end, span, frame, open=open_)
             return
         froms, tos = of("from") + of("from2"), of("to") + of("to2")
+        if frame.elided and self.own and self.own.match(symbols.text[start:end].lstrip("，；。：、")):
+            return
         if frame.elided:
             froms = self.topic.subject + froms
         if len(froms) == len(tos) > 1 and self.distributes.search(symbols.text[start:end] + after[:_BEHIND]):
