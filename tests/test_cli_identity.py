@@ -183,3 +183,24 @@ def test_a_suspect_that_was_judged_is_none_and_one_nobody_is_sure_of_says_so(run
     asked = run("-w", folder, "query", "possible-duplicates", "--json").json
     assert len(asked["results"]["bindings"]) == 1
     assert "unsure" in run("-w", folder, "suspects").out
+
+
+@pytest.mark.parametrize("answer", ["accept", "reject"])
+def test_a_reviewed_candidate_stays_reviewed_when_its_party_becomes_another(
+    run: Run, tmp_path: Path, answer: str
+) -> None:
+    roster = table(
+        {"name": "英吉沙县第五中学", "kind": "School", "place": "英吉沙县"},
+        {"name": "英吉沙县育才中学", "kind": "School", "place": "英吉沙县"},
+        {"name": "济宁市第一中学", "kind": "School", "place": "济宁市"},
+    )
+    report = '[[source]]\nid = "told"\npath = "told.txt"\nreads = "report"\n'
+    text = {"told.txt": "2023年5月，济宁市第一中学与英吉沙县育才中学结对共建。\n"}
+    folder = written(tmp_path / "w", places=PLACES, roster=roster, extra=report, files=text).folder
+    (case,) = run("-w", folder, "review", "--list", "--json").json
+    assert run("-w", folder, "review", f"--{answer}", case["id"]).code == 0
+    assert run("-w", folder, "same", "英吉沙县第五中学", "英吉沙县育才中学").code == 0
+    assert run("-w", folder, "build").code == 0
+    assert [c["review"] for c in run("-w", folder, "review", "--list", "--json").json] == [f"{answer}ed"]
+    card = run("-w", folder, "show", "英吉沙县第五中学", "--json").json
+    assert [c["review"] for p in card["partnerships"] for c in p["claims"]] == ["accepted"] * (answer == "accept")

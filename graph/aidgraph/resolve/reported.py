@@ -6,7 +6,8 @@ text. Where it does not, the judgement is stale and nothing of it reaches the gr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
@@ -61,13 +62,38 @@ class Reported:
 
     def take(self, cases: Iterable[Case]) -> None:
         """Take the cases in, then what was judged."""
-        self.cases = {case.id: case for case in cases}
+        self.cases = {case.id: case for case in self._as_judged(cases)}
         for case in self.cases.values():
             if case.id not in self.judged and not case.is_total:
                 self._propose(case)
         for judgement in self.judged.values():
             if judgement.claim:
                 self._judged(judgement)
+
+    def _as_judged(self, cases: Iterable[Case]) -> Iterator[Case]:
+        """Yield the cases, each under the id by which it was judged, though its parties be called otherwise now."""
+        judged: dict[tuple[object, ...], str] = {}
+        for id_, judgement in self.judged.items():
+            # what is wrong with a claim is told where it is taken in
+            with suppress(ValueError):
+                if judgement.claim and not is_web_address(id_):
+                    judged[self._said(Case.of(judgement.claim))] = id_
+        for case in cases:
+            known = case.id in self.judged or not judged
+            yield case if known else replace(case, id=judged.get(self._said(case), case.id))
+
+    def _said(self, case: Case) -> tuple[object, ...]:
+        """Return what makes two cases one: what they say of whom, in which words."""
+        sides = (frozenset(self._meant(name, case) for name in side) for side in (case.froms, case.tos))
+        measure = (case.count, case.unit, case.currency)
+        return (case.source, case.relation, *sides, *measure, "".join(case.quote.split()), case.occurrence)
+
+    def _meant(self, name: str, case: Case) -> str:
+        """Return the IRI of the party that a case names, the name itself where that is nobody known."""
+        try:
+            return (self._known(name, case) if case.source in self.reports else "") or name
+        except NamingError:
+            return name
 
     def _propose(self, case: Case) -> None:
         """State what nobody judged yet as proposed, if nobody new would come into the graph by it."""
