@@ -64,8 +64,8 @@ class Hits:
     """How many were hidden, and how many of them each ranking finds: first, and among the first few."""
 
     hidden: int = 0
-    first: Counter[str] = field(default_factory=Counter)
-    few: Counter[str] = field(default_factory=Counter)
+    first: dict[str, float] = field(default_factory=lambda: dict.fromkeys(RANKINGS, 0.0))
+    few: dict[str, float] = field(default_factory=lambda: dict.fromkeys(RANKINGS, 0.0))
     assigned: int = 0
 
 
@@ -140,12 +140,12 @@ def _found(
     alone = Suits(aid.store, aid.parties, words, relation, providers, recipients, {}, left)
     scores, profile = suits.matrix()
     fit, of_fit = alone.matrix()
-    popular = np.array([held[iri] for iri in providers])
+    nobody, popular = np.zeros(len(providers)), np.array([held[iri] for iri in providers])
     at = {iri: number for number, iri in enumerate(providers)}
     hits = Hits(hidden=len(hidden))
     for pair, sort, other in zip(hidden, profile, of_fit, strict=True):
         legal = scores[sort] > BARRED
-        values = {"propose": scores[sort], "fit": fit[other], "popular": popular, "random": np.zeros(len(providers))}
+        values = dict(zip(RANKINGS, (scores[sort], fit[other], popular, nobody), strict=True))
         for ranking in RANKINGS:
             hits.first[ranking] += _chance(values[ranking], legal, at.get(pair.provider), 1)
             hits.few[ranking] += _chance(values[ranking], legal, at.get(pair.provider), top)
@@ -159,7 +159,10 @@ def _found(
 
 
 def _chance(values: Numbers, legal: Numbers, right: int | None, top: int) -> float:
-    """Return how likely the right one, ``None`` for one that is not there, is among the first few by value, those alike in any order."""
+    """Return how likely the right one is among the first few by value, those alike in any order.
+
+    ``None`` stands for one who is of a kind that is never proposed.
+    """
     if right is None or not legal[right]:
         return 0.0
     better = int((values[legal] > values[right]).sum())
