@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from aidgraph.extract.chinese_lists import NUMERAL, Line, apposed, listed, shared_head, shared_tail
 from aidgraph.extract.chinese_names import Name, NamePatterns, institutions
 from aidgraph.extract.chinese_places import Place, Places, chains
 from aidgraph.extract.mentions import Mention, Mentions
@@ -14,25 +15,18 @@ from aidgraph.extract.records import Known
 from aidgraph.extract.rosters import Roster
 from aidgraph.extract.rules import Grammar
 from aidgraph.extract.short_names import FullNames, key_of
-from aidgraph.extract.words import Word, is_word, tagged
+from aidgraph.extract.words import Word, tagged
 
 __all__ = ["chinese_mentions"]
 
-_AND = r"(?:、|和|与|及|以及)"
-_NUMERAL = "[一二三四五六七八九十]{1,2}"
-_ORDINALS = re.compile(
-    rf"(?:第{_NUMERAL}{_AND})+第{_NUMERAL}(?P<tail>(?:高级|初级|完全|实验|民族|职业)?[中小]学|人民医院|医院|幼儿园)"
-)
-_SHORT_ORDINALS = re.compile(rf"(?:{_NUMERAL}{_AND})+{_NUMERAL}(?P<tail>[中小院])(?![学心])")
 _AID = re.compile(r"(?:中国|[\u4e00-\u9fff]{2,3}省)?援$")
 _BATCH = re.compile(r"第[0-9一二三四五六七八九十]{1,4}批$")
 _PROJECT = re.compile(
     r"“[^“”，。；]{2,16}”[\u4e00-\u9fff]{0,8}?(?:工程|项目)|(?<=实施)(?:了)?(?P<name>[\u4e00-\u9fff]{4,18}?(?:工程|项目))"
 )
-_ORDINAL = re.compile(rf"(?:第)?{_NUMERAL}")
+_ORDINAL = re.compile(rf"(?:第)?{NUMERAL}")
 _LEVELS = "省市县区州"
 _LONGEST_LINE = 2_000
-_LISTED_ITEMS, _LONGEST_ITEM, _MOST_WORDS = 8, 12, 3
 
 _ANAPHORA = {
     "院": ("Hospital", "HealthCentre", "College", "Academy"),
@@ -62,15 +56,6 @@ _ANAPHORA = {
     "银行": ("Bank",),
     "合作社": ("Cooperative",),
 }
-
-
-@dataclass(slots=True)
-class _Line:
-    start: int
-    text: str
-    words: list[Word]
-    places: list[Place]
-    names: list[Name]
 
 
 def _pieces(line: str) -> Iterator[str]:
@@ -106,7 +91,7 @@ class _Reader:
             if name.place is not None and name.place.start > name.start
         }
 
-    def _lines(self) -> Iterator[_Line]:
+    def _lines(self) -> Iterator[Line]:
         lines, start = list[tuple[int, str, list[Word]]](), 0
         for whole in self.text.split("\n"):
             for text in _pieces(whole):
@@ -119,7 +104,7 @@ class _Reader:
         for start, text, words in lines:
             places = self.places.find(words)
             names = institutions(text, words, places, self.patterns)
-            yield _Line(
+            yield Line(
                 start, text, words, sorted([*places, *self._governed(names)], key=lambda place: place.start), names
             )
 
@@ -141,16 +126,16 @@ class _Reader:
         found += self._anaphora(Mentions(found))
         return Mentions([*listed, *self._one_name(found, listed)])
 
-    def _of_line(self, line: _Line) -> Iterator[Mention]:
+    def _of_line(self, line: Line) -> Iterator[Mention]:
         inside = [(name.start, name.end) for name in line.names]
         for name in line.names:
             mention = self._institution(line, name)
             if mention is not None:
                 yield mention
-                yield from self._shared_tail(line, name, mention)
-        yield from self._shared_head(line)
-        yield from self._listed(line)
-        yield from self._apposed(line)
+                yield from shared_tail(line, name, mention, self.places, self.patterns)
+        yield from shared_head(line)
+        yield from listed(line, self.patterns)
+        yield from apposed(line, self.patterns)
         plain = [place for place in line.places if not any(start <= place.start < end for start, end in inside)]
         for chain in chains(plain):
             last = chain[-1]
@@ -166,7 +151,7 @@ class _Reader:
             start, end = line.start + match.start(group), line.start + match.end(group)
             yield Mention(start=start, end=end, name=match[group], kind="Project", is_place=False, weak=True)
 
-    def _institution(self, line: _Line, name: Name) -> Mention | None:
+    def _institution(self, line: Line, name: Name) -> Mention | None:
         start, end = line.start + name.start, line.start + name.end
         if name.kind == "Team":
             head = line.text[: name.start]
@@ -234,114 +219,11 @@ class _Reader:
         times = Counter(name for name, _ in before)
         return max(reversed(before), key=lambda place: times[place[0]], default=None)
 
-    def _of_level(self, line: _Line, level: str) -> Iterator[tuple[str, int]]:
+    def _of_level(self, line: Line, level: str) -> Iterator[tuple[str, int]]:
         for place in line.places:
             full = self.places.name(place.text)
             if full.endswith(level) or (level == "省" and self.places.is_province(full)):
                 yield full, line.start + place.start
-
-    def _shared_tail(self, line: _Line, name: Name, mention: Mention) -> Iterator[Mention]:
-        """Yield A县人民医院 of "A县、B县人民医院": places of one level in a list before a common name."""
-        if name.place is None or not self.patterns.generic.fullmatch(line.text[name.place.end : name.ending] or "人民"):
-            return
-        tail, first = line.text[name.place.end : name.end], name.place
-        before = [place for place in line.places if place.end <= name.start]
-        while before and re.fullmatch(_AND, line.text[before[-1].end : first.start]):
-            place = before.pop()
-            if self.places.suffix(place.text)[0] != self.places.suffix(name.place.text)[0]:
-                return
-            yield replace(
-                mention,
-                start=line.start + place.start,
-                end=line.start + place.end,
-                name=place.text + tail,
-                how="elided",
-                anchor=(line.start + name.place.end, line.start + name.end),
-            )
-            first = place
-
-    def _shared_head(self, line: _Line) -> Iterator[Mention]:
-        """Yield the names of "青河市第一、第二中学" and "青河一、二中", which share a place and an ending."""
-        for pattern in (_ORDINALS, _SHORT_ORDINALS):
-            for match in pattern.finditer(line.text):
-                place = next((place for place in line.places if place.end == match.start()), None)
-                if place is None:
-                    continue
-                tail = match["tail"]
-                kind = "Hospital" if tail.endswith("院") else "School"
-                start = self._chain_start(line, place)
-                head = line.text[start : place.end]
-                for ordinal in re.finditer(rf"第?{_NUMERAL}", line.text[match.start() : match.end("tail") - len(tail)]):
-                    end = match.start() + ordinal.end()
-                    last = end == match.start("tail")
-                    yield Mention(
-                        start=line.start + start,
-                        end=line.start + (match.end() if last else end),
-                        name=head + ordinal[0] + tail,
-                        kind=kind,
-                        is_place=False,
-                        how="elided",
-                        anchor=(line.start + place.start, line.start + match.end()),
-                    )
-                    start = end + 1
-
-    def _chain_start(self, line: _Line, place: Place) -> int:
-        ends = {other.end: other for other in line.places}
-        start = place.start
-        while start in ends:
-            start = ends[start].start
-        return start
-
-    def _listed(self, line: _Line) -> Iterator[Mention]:
-        """Yield the names in "X、Y等企业", which only the list says are enterprises."""
-        starts = {word.start: number for number, word in enumerate(line.words)}
-        for kind, pattern in self.patterns.listed.items():
-            for match in pattern.finditer(line.text):
-                end = match.start()
-                for _ in range(_LISTED_ITEMS):
-                    start = self._item_start(line, end)
-                    if start is None:
-                        break
-                    if start in starts and self._is_name(line.words[starts[start] :], end):
-                        at = line.start + start
-                        name = line.text[start:end]
-                        yield Mention(start=at, end=line.start + end, name=name, kind=kind, is_place=False)
-                    if start == 0 or line.text[start - 1] not in "、和":
-                        break
-                    end = start - 1
-
-    def _apposed(self, line: _Line) -> Iterator[Mention]:
-        """Yield the name after 龙头企业: unknown words behind a word for an enterprise, up to the next verb."""
-        for at, word in enumerate(line.words):
-            if not word.text.endswith("企业") or at + 1 >= len(line.words):
-                continue
-            behind = line.words[at + 1 :]
-            length = next((n for n, other in enumerate(behind) if other.tag[:1] != "n"), len(behind))
-            if not 0 < length <= _MOST_WORDS:
-                continue
-            end = behind[length - 1].end
-            if end - word.end <= _LONGEST_ITEM and self._is_name(behind, end):
-                start, stop = line.start + word.end, line.start + end
-                yield Mention(start=start, end=stop, name=self.text[start:stop], kind="Enterprise", is_place=False)
-
-    def _item_start(self, line: _Line, end: int) -> int | None:
-        start = None
-        for word in reversed(line.words):
-            if word.start >= end:
-                continue
-            if (word.tag[:1] in "vpcurdxqy" and word.tag != "vn" and is_word(word.text)) or not word.text[0].isalnum():
-                break
-            start = word.start
-            if end - start > _LONGEST_ITEM:
-                return None
-        return start
-
-    def _is_name(self, words: list[Word], end: int) -> bool:
-        own = [word for word in words if word.end <= end]
-        text = "".join(word.text for word in own)
-        if len(text) < 3 or self.patterns.outer.match(text) or self.patterns.qualifier.match(text):  # noqa: PLR2004 -- two signs are a word, not a name
-            return False
-        return any(word.tag in {"nr", "ns", "nz", "nt", "nrt"} or not is_word(word.text) for word in own)
 
     def _declared(self, found: list[Mention]) -> Iterator[Mention]:
         """Yield the later places of short names that the text declares: "（以下简称济医附院）"."""
