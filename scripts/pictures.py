@@ -53,6 +53,8 @@ def shots(aid: Aid) -> Iterator[Shot]:
     yield Shot("path-en", f"lang=en&path={hospital}+{headquarters}")
     yield Shot("places-en", "view=matrix&by=places&lang=en")
     yield Shot("kinds-zh", f"view=matrix&by=kinds&lang=zh&within={county}")
+    yield Shot("coverage-zh", "view=matrix&by=coverage&lang=zh")
+    yield Shot("coverage-dark", "view=matrix&by=coverage&level=County&lang=en", dark=True)
     yield Shot("totals-zh", "view=table&rows=totals&lang=zh")
     for view in ("columns", "network", "matrix", "table"):
         yield Shot(f"phone-{view}", f"view={view}&lang=zh", size=PHONE)

@@ -88,9 +88,13 @@ def test_the_page_of_coverage_opens_at_its_grid(scheme: str, aid: aidgraph.Aid, 
 
 
 def test_the_page_of_coverage_asks_what_was_asked(aid: aidgraph.Aid, visit: Visit, tmp_path: Path) -> None:
-    path = aid.write_coverage(tmp_path / "grid.html", level="County", relation="mentors", place="A County")
+    asked = {"level": "County", "place": "A County"}
+    path = aid.write_coverage(tmp_path / "grid.html", relation="mentors", as_of="2023", **asked)
     seen = visit(path.read_text(encoding="utf-8"))
     assert told(seen) == {"A County, school: unlinked 3, complete roster of 3"}
+    assert "coverage as of 2023" in seen.part("extent").inner_text()
+    later = visit(aid.write_coverage(path, as_of="2024", **asked).read_text(encoding="utf-8"))
+    assert told(later) == {"A County, school: linked 1, unknown 2, 3 on lists, none complete"}
 
 
 def test_a_page_around_a_party_has_no_coverage(aid: aidgraph.Aid, visit: Visit) -> None:

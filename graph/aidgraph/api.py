@@ -216,7 +216,7 @@ class Aid:
 
         The options are those of ``coverage``. Raises ``UsageError`` for another ending, or ``StorageError``.
         """
-        from aidgraph.show.coverage import coverage_ending, write_coverage
+        from aidgraph.show.coverage import at_coverage, coverage_ending, write_coverage
         from aidgraph.show.export import write_text
         from aidgraph.show.page import write_page
         from aidgraph.show.picture import Grid
@@ -226,10 +226,8 @@ class Aid:
         cells = self.coverage(by=by, relation=relation, kind=kind, place=place, level=level, as_of=as_of)
         if ending == "html":
             grid = Grid(self.workspace.vocabulary.level(level).name if level else "", tuple(cells))
-            shown = dataclasses.replace(
-                self.picture(place=place, relation=relation), coverage=(grid,), at_coverage=True
-            )
-            write_text(write_page(shown), path)
+            picture = at_coverage(self.picture(place=place, relation=relation), grid, as_of=as_of)
+            write_text(write_page(picture), path)
         else:
             write_coverage(cells, path, by=by)
         return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from aidgraph.ask.coverage import AXES, Cell, coverage
@@ -11,11 +12,11 @@ from aidgraph.ask.scope import Question
 from aidgraph.errors import UsageError, nearest
 from aidgraph.kinds import Kind, Vocabulary
 from aidgraph.show.cells import CSV_MARK, csv_line
-from aidgraph.show.picture import Grid
+from aidgraph.show.picture import Grid, Picture
 from aidgraph.show.replacing import replacing
 from aidgraph.show.workbook import Sheet, Value, write_workbook
 
-__all__ = ["COVERAGE_ENDINGS", "MOST_CELLS", "coverage_ending", "grids", "write_coverage"]
+__all__ = ["COVERAGE_ENDINGS", "MOST_CELLS", "at_coverage", "coverage_ending", "grids", "write_coverage"]
 
 COVERAGE_ENDINGS = ("csv", "xlsx", "html")
 """The file endings that say how coverage is written; .html is the page, at its matrix."""
@@ -42,6 +43,13 @@ def grids(evidence: Evidence, words: Vocabulary, question: Question, levels: Ite
             found.append(Grid(level.name if level else "", cells))
             left -= len(cells)
     return tuple(found)
+
+
+def at_coverage(picture: Picture, grid: Grid, *, as_of: str) -> Picture:
+    """Return a picture whose page opens on one grid of coverage, and says of which date it is."""
+    dated = (f"覆盖情况截至 {as_of}" if picture.in_chinese else f"coverage as of {as_of}") if as_of else ""
+    scope = " · ".join(filter(None, (picture.scope, dated)))
+    return replace(picture, coverage=(grid,), at_coverage=True, scope=scope)
 
 
 def _size(cell: Cell) -> int:
