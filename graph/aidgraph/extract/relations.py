@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from aidgraph.extract.denials import denied_ends, denies
+from aidgraph.extract.directions import oriented
 from aidgraph.extract.domains import top_of
 from aidgraph.extract.mentions import Mention, Mentions
 from aidgraph.extract.records import Proposal
@@ -20,14 +20,16 @@ from aidgraph.kinds import Relation, Vocabulary
 __all__ = ["propose_relations"]
 
 _LONGEST_QUOTE = 300
-_AREA = 2
-"""So many signs of a name tell what area it is of."""
-
 _POSTS, _HEADQUARTERS = "sendsStaffTo", "AidHeadquarters"
 _TOPIC_REACH = 2
 _NEXT = 80
 _BEHIND = 20
 _CLAUSE_ENDS = "，。；！？\n,;"
+_AGENT = re.compile(r"\b(?:by|with|than|like)(?: the)? $", re.IGNORECASE)
+_OBLIQUE = re.compile(r"\b(?:to|for|with|against|by|than|like)(?: the)? $", re.IGNORECASE)
+_PLACED = re.compile(
+    r"\b(?:to|for|with|against|by|than|like|in|near|across|around|outside|within)(?: the)? $", re.IGNORECASE
+)
 _SURE, _FAR, _ELIDED, _SHORT = 0.9, 0.7, 0.55, 0.85
 
 
@@ -73,52 +75,7 @@ def propose_relations(text: str, mentions: Mentions, grammar: Grammar, words: Vo
         for start, end in sentences(text, language=grammar.language)
         for proposal in reader.sentence(start, end)
     ]
-    yield from _oriented(found, words)
-
-
-def _oriented(found: list[Proposal], words: Vocabulary) -> Iterator[Proposal]:
-    """Turn the ends of agreements that do not say who gives: as those between the same areas that do say it."""
-    areas = Counter[tuple[str, str]]()
-    help_ = words.narrower_relations(words.relation("aids"))
-    for proposal in found:
-        if proposal.oriented and words.relation(proposal.relation).iri in help_:
-            areas.update((giver[:_AREA], taker[:_AREA]) for giver in proposal.froms for taker in proposal.tos)
-    for proposal in found:
-        if proposal.oriented or not (proposal.froms and proposal.tos):
-            yield proposal
-            continue
-        giver, taker = proposal.froms[0], proposal.tos[0]
-        for lead in (
-            _between(areas, giver, taker),
-            _gives(areas, giver) - _gives(areas, taker),
-            _rank(giver) - _rank(taker),
-        ):
-            if lead:
-                froms, tos = (proposal.froms, proposal.tos) if lead > 0 else (proposal.tos, proposal.froms)
-                proposal = replace(proposal, froms=froms, tos=tos, oriented=True)  # noqa: PLW2901 -- turned round
-                break
-        yield proposal
-
-
-def _between(areas: Counter[tuple[str, str]], giver: str, taker: str) -> int:
-    pair = (giver[:_AREA], taker[:_AREA])
-    return areas[pair] - areas[pair[::-1]]
-
-
-def _gives(areas: Counter[tuple[str, str]], name: str) -> int:
-    """Return whether the area of a name gives elsewhere (1), receives (-1), or neither."""
-    given = sum(times for pair, times in areas.items() if pair[0] == name[:_AREA])
-    taken = sum(times for pair, times in areas.items() if pair[1] == name[:_AREA])
-    return (given > taken) - (given < taken)
-
-
-def _rank(name: str) -> int:
-    """Return how high the place is that a name begins with: a city's hospital helps a township's."""
-    ranks = [rank for rank, signs in enumerate(_RANKS) if re.search(rf"^.{{1,8}}?[{signs}](?=.{{2}})", name)]
-    return max(ranks, default=0)
-
-
-_RANKS = ("村", "镇乡", "县旗", "市州", "省")
+    yield from oriented(found, words)
 
 
 class _Reader:
@@ -205,7 +162,7 @@ class _Reader:
                 if any(start < span[1] and span[0] < end for start, end in used):
                     continue
                 matches = list(self._roles(found, frame, symbols))
-                fitting = [match for match in matches if self._fits(rule, match)]
+                fitting = [match for match in matches if self._fits(rule, match) and self._is_subject(match, symbols)]
                 if fitting:
                     used.append(span)
                     yield from fitting
@@ -261,6 +218,16 @@ class _Reader:
         if party.is_place:
             return self.unread is not None and self.unread.match(self.text, party.end) is not None
         return self.persons is not None and self.persons.match(self.text, party.end) is not None
+
+    def _is_subject(self, match: _Match, symbols: SymbolText) -> bool:
+        """Tell whether the party that a frame starts with may be its subject: in "by Elm School" it may not."""
+        if not symbols.is_party(symbols.text[match.start]):
+            return True
+        before = symbols.text[: match.start]
+        party = symbols.parties(match.start, match.start + 1)[0]
+        if party not in match.froms:
+            return _AGENT.search(before) is None
+        return (_OBLIQUE if not party.is_place else _PLACED).search(before) is None
 
     def _are(self, parties: list[Mention], kinds: tuple[str, ...]) -> bool:
         if not kinds:
