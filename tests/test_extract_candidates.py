@@ -230,6 +230,25 @@ ENGLISH = [
         [("sendsStaffTo", "Ford Hospital", "Kale Hospital")],
     ),
     ("Ford Hospital supports the work of Kale Hospital.", [("aids", "Ford Hospital", "Kale Hospital")]),
+    # whose the verb is: not that of the party next to it
+    ("The Marsh Trust, based at Ford University, supports Kale Hospital.", [("aids", "Marsh Trust", "Kale Hospital")]),
+    ("Kale Hospital, like Ford Hospital, is supported by the Marsh Trust.", [("aids", "Marsh Trust", "Kale Hospital")]),
+    (
+        "Ash School is twinned with Elm School and with Oak School.",
+        [("twinnedWith", "Ash School", "Elm School、Oak School")],
+    ),
+    (
+        "Ford Hospital opened in May and sent two nurses to Kale Hospital.",
+        [("sendsStaffTo", "Ford Hospital", "Kale Hospital")],
+    ),
+    (
+        "Ford Hospital gave books to Ash School, which supports Oak School.",
+        [("funds", "Ford Hospital", "Ash School"), ("aids", "Ash School", "Oak School")],
+    ),
+    (
+        "Northmoor General Hospital opened in May. In June Northmoor General sent two nurses to Kale Hospital.",
+        [("sendsStaffTo", "Northmoor General Hospital", "Kale Hospital")],
+    ),
 ]
 
 
@@ -253,6 +272,13 @@ NO_EDGE = [
     "Local schools were paired with schools in other villages.",
     "Elm School met in May. Parents donated £500 to Kale Hospital.",
     "The two schools are twinned and the pupils of both are glad.",
+    "Elm School met in May. The mayor thanked the parents and sent books to Kale Hospital.",
+    "A grant from the county to Ford University paid for the roof of Kale Hospital.",
+    "Ford Hospital and Kale Hospital are both in Kent and their partnership with schools has grown.",
+    "The Marsh Trust presented its report to Elmton County Council.",
+    "Ford Hospital opened a new ward built by Kale Construction.",
+    "The study of Ford Hospital by Dale University was supported by the Marsh Trust.",
+    "Dr Lee, who taught at Elm School, now trains the teachers of Oak School.",
 ]
 
 

@@ -51,7 +51,8 @@ _ANAPHORA = {
 
 _NO_BODIES = frozenset(
     {"aids", "ceo", "cfo", "cny", "covid", "cpd", "dna", "ecg", "eur", "faq", "gbp", "gcse", "gdp", "gps", "hiv", "ict"}
-    | {"iii", "led", "mba", "mri", "pcr", "pdf", "phd", "rmb", "stem", "the", "url", "usa", "usb", "usd", "vii", "viii"}
+    | {"iii", "led", "mba", "moa", "mou", "mri", "ngo", "pcr", "pdf", "phd", "rmb", "stem", "the", "url"}
+    | {"usa", "usb", "usd", "vii", "viii"}
 )
 """Letters that are no body."""
 
@@ -77,7 +78,10 @@ class EnglishShortNames:
     def shorter(self, found: list[Mention], free: Iterable[tuple[int, int]]) -> Iterator[Mention]:
         """Yield Northmoor General, and Kagadi: the first words of just one institution that is named in full."""
         taken = {mention.start for mention in found}
-        full = {mention.name: mention for mention in found if not (mention.is_place or mention.weak)}
+        full: dict[str, Mention] = {}
+        for mention in sorted(found, key=lambda mention: mention.start):
+            if not (mention.is_place or mention.weak):
+                full.setdefault(mention.name, mention)
         for start, end in free:
             name = self._text[start:end]
             if start in taken or name.isupper():

@@ -81,6 +81,7 @@ def propose_relations(text: str, mentions: Mentions, grammar: Grammar, words: Vo
 class _Reader:
     def __init__(self, text: str, mentions: Mentions, grammar: Grammar, words: Vocabulary) -> None:
         self.text, self.mentions, self.grammar, self.words = text, mentions, grammar, words
+        self.masked = mentions.masked(text)
         self.topic = _Topic()
         self.speaker = self._speaker()
         lists = grammar.raw["lists"]
@@ -119,7 +120,7 @@ class _Reader:
                 continue
             for match in self._matches(rule, symbols):
                 yield from self._proposals(rule, match, symbols, seen)
-        if not seen and denies(symbols.text, self.mentions.masked(self.text[end : end + _NEXT]), self.grammar):
+        if not seen and denies(symbols.text, self.masked[end : end + _NEXT], self.grammar):
             yield from self._denials(symbols)
 
     def _denials(self, symbols: SymbolText) -> Iterator[Proposal]:
@@ -221,7 +222,7 @@ class _Reader:
 
     def _is_subject(self, match: _Match, symbols: SymbolText) -> bool:
         """Tell whether the party that a frame starts with may be its subject: in "by Elm School" it may not."""
-        if not symbols.is_party(symbols.text[match.start]):
+        if not symbols.is_party(symbols.text[match.start]) or symbols.text.startswith(", which", match.start + 1):
             return True
         before = symbols.text[: match.start]
         party = symbols.parties(match.start, match.start + 1)[0]

@@ -45,7 +45,8 @@ def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolTe
     """Make the symbol text of a sentence; remarks in brackets that name nobody are left out.
 
     Places that follow each other directly (省市县) are one party: the last. What says where an institution is
-    ("Elm School in Kent", "Kent's Elm School") or of what it is a part ("School of Nursing at Elm University") is none.
+    ("Elm School in Kent"), whose it is ("Kent's Elm School") or of what it is a part ("School of Nursing at
+    Elm University") is none.
     """
     own = mentions.within(start, end)[:_MOST]
     signs, origin, kept = list[str](), list[int](), list[Mention]()
@@ -65,14 +66,13 @@ def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolTe
             continue
         at = _copy(text, at, mention.start, signs, origin)
         behind = own[number + 1] if number + 1 < len(own) else None
-        follows = behind is not None and (
-            behind.start == mention.end or _OWNS.fullmatch(text, mention.end, behind.start) is not None
-        )
-        if not (mention.is_place and follows):
+        follows = behind is not None and mention.is_place and behind.start == mention.end
+        owns = behind is not None and _OWNS.fullmatch(text, mention.end, behind.start) is not None
+        if not (follows or owns):
             signs.append(chr(ord(FIRST) + len(kept)))
             origin.append(mention.start)
             kept.append(mention)
-        at = mention.end
+        at = behind.start if behind is not None and owns else mention.end
     _copy(text, at, end, signs, origin)
     origin.append(end)
     return SymbolText("".join(signs), tuple(origin), tuple(kept))
