@@ -15,7 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-__all__ = ["Child", "Figure", "Timing", "interleave", "run_child", "run_children"]
+__all__ = ["BenchError", "Child", "Figure", "Timing", "interleave", "run_child", "run_children"]
+
+
+class BenchError(RuntimeError):
+    """Something that must be there for measuring is not, or is not as it must be; the message says what."""
 
 
 @dataclass(frozen=True, slots=True)
