@@ -87,6 +87,20 @@ CHINESE = [
     ),
     # other words and frames
     (
+        "在青河区教体局的牵线下，青河市紫琅小学同沙岭县石头小学签下共建协议。",
+        [("twinnedWith", "青河市紫琅小学", "沙岭县石头小学")],
+    ),
+    ("青河市肿瘤专科联盟吸收沙岭县人民医院为成员。", [("memberOf", "沙岭县人民医院", "青河市肿瘤专科联盟")]),
+    ("对口支援沙岭县人民医院的，是青河市第一人民医院。", [("aids", "青河市第一人民医院", "沙岭县人民医院")]),
+    ("沙岭县妇幼保健院与青河市妇幼保健院“牵手”。", [("twinnedWith", "沙岭县妇幼保健院", "青河市妇幼保健院")]),
+    ("青河农林大学的3名教授驻在沙岭县苹果试验站指导果农。", [("mentors", "青河农林大学", "沙岭县苹果试验站")]),
+    ("青河市慈善总会捐给沙岭县的京兆小学和石头小学一批课桌。", [("funds", "青河市慈善总会", "京兆小学、石头小学")]),
+    ("沙岭县教育局组织30名校长到青河师范学校参加为期两周的培训。", [("trains", "青河师范学校", "沙岭县教育局")]),
+    (
+        "青河市慈善基金会出资30万元，在沙岭县木禾镇建起了图书室。",
+        [("funds", "青河市慈善基金会", "沙岭县木禾镇")],
+    ),
+    (
         "青河农业大学与沙岭县还在成果转化、人才供应等方面签定了框架协议。",
         [("cooperatesWith", "青河农业大学", "沙岭县")],
     ),
@@ -248,6 +262,18 @@ ENGLISH = [
     (
         "Northmoor General Hospital opened in May. In June Northmoor General sent two nurses to Kale Hospital.",
         [("sendsStaffTo", "Northmoor General Hospital", "Kale Hospital")],
+    ),
+    (
+        "Kale Hospital opened in May. It was built by the Ford Trust.",
+        [("builds", "Ford Trust", "Kale Hospital")],
+    ),
+    (
+        "Marsh NHS Trust met in May. Nurses from the Trust trained the midwives of Kale Hospital.",
+        [("trains", "Marsh NHS Trust", "Kale Hospital")],
+    ),
+    (
+        "Elmton High School met in May. Then Elmton sent 20 computers to Oak School and Elmton Press Ltd.",
+        [("funds", "Elmton High School", "Oak School、Elmton Press Ltd")],
     ),
 ]
 

@@ -86,8 +86,10 @@ class EnglishShortNames:
             name = self._text[start:end]
             if start in taken or name.isupper():
                 continue
-            fitting = [mention for long, mention in full.items() if long.startswith(f"{name} ")]
-            if len(fitting) == 1 and fitting[0].start < start:
+            fitting = [
+                mention for long, mention in full.items() if long.startswith(f"{name} ") and mention.start < start
+            ]
+            if len(fitting) == 1:
                 first = fitting[0]
                 yield replace(first, start=start, end=end, how="alias", anchor=(first.start, first.end))
 

@@ -190,13 +190,18 @@ class _Reader:
         froms, tos = of("from") + of("from2"), of("to") + of("to2")
         if frame.elided and self.own and self.own.match(symbols.text[start:end].lstrip("，；。：、")):
             return
-        if frame.elided:
-            froms = self.topic.subject + froms
+        froms, tos = self._completed(frame, froms, tos)
         if len(froms) == len(tos) > 1 and self.distributes.search(symbols.text[start:end] + after[:_BEHIND]):
             for first, second in zip(froms, tos, strict=True):
                 yield _Match([first], [second], start, end, span, frame, paired=True, open=open_)
             return
         yield _Match(froms, tos, start, end, span, frame, open=open_)
+
+    def _completed(self, frame: Frame, froms: list[Mention], tos: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+        """Return both ends, with whom the text speaks of where the frame leaves one out."""
+        if not frame.elided:
+            return froms, tos
+        return (froms, list(self.topic.subject)) if froms and not tos else (self.topic.subject + froms, tos)
 
     def _fits(self, rule: Rule, match: _Match) -> bool:
         if not match.froms or not (match.tos or self.words.relation(rule.relation).mutual):

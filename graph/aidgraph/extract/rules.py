@@ -23,7 +23,7 @@ PARTY = f"[{FIRST}-{_LAST}]"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A pattern in which a trigger and its parties may stand; ``elided`` when the giving end is named elsewhere."""
+    """A pattern in which a trigger and its parties may stand; ``elided`` when an end is named elsewhere."""
 
     source: str
     flags: re.RegexFlag
@@ -179,4 +179,6 @@ class _Compiler:
         if text.startswith(("{from", "{first", "{both")):
             pattern = start + pattern
         elided = not any(name in text for name in ("{from}", "{from_}", "{first}", "{both}", "{pairs}"))
+        # "it was built by Elm School" leaves out the end that receives
+        elided = elided or ("{ELIDED}" in text and "{to}" not in text)
         return Frame(pattern, self._flags, elided)
