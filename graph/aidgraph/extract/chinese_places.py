@@ -119,6 +119,7 @@ class Places:
                 continue
             place = self._at(words, at, found) or self._named_before(line, word.start)
             if place is not None:
+                place = self._longer(words, at, place)
                 on_street = not self.suffix(place.text)[0] and self._streets.match(line, place.end)
                 if on_street or (found and place.start < found[-1].end):
                     continue
@@ -170,6 +171,14 @@ class Places:
                 return None
         return None
 
+    def _longer(self, words: list[Word], at: int, place: Place) -> Place:
+        """Return 旧县镇 for 旧县: a township that is called like a county."""
+        behind = next((word for word in words[at:] if word.start == place.end), None)
+        if len(place.text) == _SHORTEST_STEM and behind is not None and behind.text in {"镇", "乡"}:
+            text = place.text + behind.text
+            return Place(place.start, behind.end, text, self.level(text)) if self.suffix(place.text)[0] else place
+        return place
+
     def _is_stem(self, words: list[Word], at: int) -> bool:
         """Tell whether common words can only be a name here: 木里 of 木里县, 羊 of 羊岑乡, 雨 of 雨敞坪镇."""
         first, behind = words[at], words[at + 1 : at + 2]
@@ -200,7 +209,8 @@ class Places:
             odd = word.tag[:1] not in _INNER_TAGS and (len(word.text) > 1 or word.text in self._function)
             after = words[at + number + 1].text if at + number + 1 < len(words) else ""
             odd = odd and not (number == 0 and len(word.text) == _SHORTEST_STEM and after in self._endings)
-            if odd or word.tag == "nt" or not word.text[0].isalpha():
+            whole = number > 0 and word.tag == "ns" and len(word.text) > _SHORTEST_STEM and self.suffix(word.text)[0]
+            if odd or whole or word.tag[:1] in "pcux" or word.tag == "nt" or not word.text[0].isalpha():
                 return None
             text += word.text
             if len(text) > _LONGEST:

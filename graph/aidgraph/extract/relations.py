@@ -211,19 +211,20 @@ class _Reader:
         if any(giver.is_place and taker.name.startswith(giver.name) for giver in match.froms for taker in match.tos):
             # what a place does for its own is no aid between two
             return False
-        if any(party.is_place and self.counted.match(self.text, party.end) for party in [*match.froms, *match.tos]):
+        if any(self._is_counted(party) for party in [*match.froms, *match.tos]):
             return False
-        if any(party.weak for party in match.froms) or any(
-            self._speaks_of_others(party) for party in [*match.froms, *match.tos]
-        ):
+        if any(party.weak or self._is_unread(party) for party in match.froms):
             return False
         return self._are(match.froms, rule.froms) and self._are(match.tos, rule.tos)
 
-    def _speaks_of_others(self, party: Mention) -> bool:
-        """Tell whether what follows a party is the doer: some of its people, or an institution no rule knows."""
-        if party.is_place:
-            return self.unread is not None and self.unread.match(self.text, party.end) is not None
-        return self.persons is not None and self.persons.match(self.text, party.end) is not None
+    def _is_counted(self, party: Mention) -> bool:
+        """Tell whether a number of nameless ones is meant: schools of a place, children of a school."""
+        pattern = self.counted if party.is_place else self.persons
+        return pattern is not None and pattern.match(self.text, party.end) is not None
+
+    def _is_unread(self, party: Mention) -> bool:
+        """Tell whether a place is only the beginning of an institution that no rule knows."""
+        return bool(party.is_place and self.unread and self.unread.match(self.text, party.end))
 
     def _is_subject(self, match: _Match, symbols: SymbolText) -> bool:
         """Tell whether the party that a frame starts with may be its subject: in "by Elm School" it may not."""

@@ -67,7 +67,9 @@ def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolTe
         at = _copy(text, at, mention.start, signs, origin)
         behind = own[number + 1] if number + 1 < len(own) else None
         follows = behind is not None and mention.is_place and behind.start == mention.end
-        owns = behind is not None and _OWNS.fullmatch(text, mention.end, behind.start) is not None
+        owns = behind is not None and (
+            _OWNS.fullmatch(text, mention.end, behind.start) is not None or _is_of(text, mention, behind)
+        )
         if not (follows or owns):
             signs.append(chr(ord(FIRST) + len(kept)))
             origin.append(mention.start)
@@ -76,6 +78,12 @@ def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolTe
     _copy(text, at, end, signs, origin)
     origin.append(end)
     return SymbolText("".join(signs), tuple(origin), tuple(kept))
+
+
+def _is_of(text: str, place: Mention, behind: Mention) -> bool:
+    """Tell whether a place only says of where an institution is: 沙岭县的城关小学, and not who is helped there."""
+    helped = text[place.start - 1 : place.start] in set("援扶助持派")
+    return text[place.end : behind.start] == "的" and place.is_place and not (behind.is_place or helped)
 
 
 def _is_other_name(text: str, before: Mention, mention: Mention) -> bool:
