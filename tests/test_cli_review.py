@@ -119,6 +119,14 @@ def test_a_judgement_is_stale_where_its_words_are_gone(run: Run, workspace: Path
     assert of(listed(run, workspace), "人民医院")["review"] == "accepted"
 
 
+def test_a_judgement_is_stale_where_its_source_is_gone(run: Run, workspace: Path) -> None:
+    judge(run, workspace, "accept", "人民医院")
+    (workspace / "aidgraph.toml").write_text(TOML.replace('id = "reports"', 'id = "other"'), encoding="utf-8")
+    [warning] = [warning for warning in rebuilt(run, workspace)["warnings"] if "stale" in warning]
+    assert "no report 'reports'" in warning
+    assert claims(run, workspace, "沙岭县人民医院") == []
+
+
 def test_of_the_same_words_twice_each_is_judged_by_itself(run: Run, workspace: Path) -> None:
     (workspace / "reports" / "a.txt").write_text(f"{NEW}\n{TOTAL}\n{NEW}\n", encoding="utf-8")
     rebuilt(run, workspace)
@@ -191,6 +199,7 @@ def test_an_ambiguous_name_names_the_judgement_and_how_to_mend_it(run: Run, work
         ({"source": "reports", "file": "a", "relation": "nothing", "from": ["x"], "to": ["y"]}, "unknown relation"),
         ({"source": "reports", "file": "a", "relation": "trains", "count": "many", "unit": "people"}, "no number"),
         ({"source": "reports", "file": "a", "relation": "twinnedWith", "group": "odd", "from": ["x"]}, "unknown 'odd'"),
+        ({"source": "reports", "file": "a", "relation": "mentors", "from": ["x"], "to": ["y" * 400]}, "300"),
         ([], "claim must be an object"),
     ],
 )

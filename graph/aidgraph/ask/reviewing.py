@@ -75,8 +75,7 @@ class Review:
                 # the build says what is wrong with that line
                 continue
             known = cases.get(id_)
-            around = {"before": known.before, "after": known.after, "stale": known.stale} if known else {}
-            cases[id_] = replace(told, **around)
+            cases[id_] = replace(told, before=known.before, after=known.after, stale=known.stale) if known else told
         return [
             Reviewed(case=case, review=_standing(case, judged.get(id_, ())), judged=judged.get(id_, ()))
             for id_, case in cases.items()

@@ -25,6 +25,7 @@ from aidgraph.model import (
     ReportedTotal,
     TotalStatement,
 )
+from aidgraph.read.cells import CellError, check_name
 from aidgraph.resolve.cases import Case, Passages
 from aidgraph.resolve.claims import Extracted
 from aidgraph.resolve.directory import Directory, NamingError
@@ -132,9 +133,14 @@ class Reported:
         try:
             self._state(case, "accepted")
         except DataError as error:
-            legal = f"`aidgraph review --reject {case.id}`, or mend its ends in `aidgraph review`"
+            mend = f"accept it with other ends in `aidgraph review`, or `aidgraph review --reject {case.id}`"
             self.problems += [
-                Problem(where, f"accepted, {_told(case)}: {problem.what}", legal=legal, nearest=problem.nearest)
+                replace(
+                    problem,
+                    where=where,
+                    what=f"accepted, {_told(case)}: {problem.what}",
+                    legal="; ".join(filter(None, (problem.legal, mend))),
+                )
                 for problem in error.problems
             ]
 
@@ -183,10 +189,13 @@ class Reported:
         """Return the IRI of the party that a case names; a new one is of the kind that the extractor gave."""
         try:
             known = self._known(name, case)
-            names = self.reports[case.source].names
-            return known or self.directory.newcomer(names.get(name, name), where, kind=self._kind(name, case))
+            cell = self.reports[case.source].names.get(name, name)
+            check_name(cell)
+            return known or self.directory.newcomer(cell, where, kind=self._kind(name, case))
         except NamingError as error:
             raise DataError.of(where, str(error), legal=error.legal) from error
+        except CellError as error:
+            raise DataError.of(where, error.what, legal=error.legal) from error
 
     def _kind(self, name: str, case: Case) -> str:
         try:
