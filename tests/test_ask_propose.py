@@ -309,6 +309,29 @@ def _weighed(aid: Aid, provider: str, recipient: str, barred: set[str]) -> int |
     return None if score == BARRED or aid.parties.label(provider) == "Closed School" else score
 
 
+def test_a_place_is_proposed_neither_to_what_lies_in_it_nor_for_what_lies_around_it(aid: Aid) -> None:
+    found = aid.propose(relation="aids", kind="County", capacity=9)
+    pairs_ = pairs(found)
+    assert pairs_["Oasis"] not in {"Farland", "Oasis College", "Oasis School", "Old School"}
+    alone = aid.propose(relation="aids", kind="County", to_place="Farland", from_place="Oasis", capacity=9)
+    assert "Oasis" not in pairs(alone)
+    assert {one.name: one.because for one in alone.without}[
+        "Oasis"
+    ] == "nobody of a kind that fits County is known there"
+
+
+def test_where_nothing_speaks_for_a_proposal_it_says_so(tmp_path: Path) -> None:
+    places = table({"name": "Here", "level": "County"}, {"name": "There", "level": "County"})
+    roster = table(
+        {"name": "Clinic", "kind": "Hospital", "place": "There"},
+        {"name": "Office", "kind": "Authority", "place": "Here"},
+    )
+    made = built(written(tmp_path, places=places, roster=roster))
+    (one,) = made.propose(relation="mentors", kind="County", from_place="There").proposals
+    assert one.score == 0
+    assert one.because[0] == "+0 nothing on record speaks for it or against it"
+
+
 @pytest.mark.parametrize(
     ("asked", "error"),
     [

@@ -96,7 +96,10 @@ def propose(
     # who has a proposal accepted is provided for, though not linked
     settled = {iri for pair in accepted for iri in (pair if relation.mutual else pair[1:])}
     gaps = {gap.id: gap for gap in sorted(lacking, key=lambda gap: (gap.name, gap.id)) if gap.id not in settled}
-    recipients = [Recipient(iri, gap.answer == "unlinked", refused.get(iri, _NOBODY)) for iri, gap in gaps.items()]
+    recipients = [
+        Recipient(iri, gap.answer == "unlinked", refused.get(iri, _NOBODY) | _own(parties, iri))
+        for iri, gap in gaps.items()
+    ]
     providers = list(_providers(store, parties, words, relation, from_place, gaps.keys()))
     roomy = [iri for iri in providers if held[iri] < capacity]
     suits = Suits(store, parties, words, relation, roomy, recipients, held, related)
@@ -115,6 +118,14 @@ def propose(
 
 
 _NOBODY: frozenset[str] = frozenset()
+
+
+def _own(parties: Parties, iri: str) -> frozenset[str]:
+    """Return the places around a party and, for a place, whatever lies in it: what they do for it is no aid of others.
+
+    An institution in a place is its own only to that place, never to its neighbours there.
+    """
+    return frozenset((*parties.above(iri), *(parties.inside(iri) if parties.facts[iri].is_place else ())))
 
 
 def _check(relation: Relation, capacity: int) -> None:
@@ -245,12 +256,15 @@ def _told(
         provider, gap = suits.providers[column], gaps[one.iri]
         reasons = suits.reasons(provider, one, before=before[provider])
         before[provider] += 1
+        told = [f"{points:+d} {text}" for points, text in reasons] or [
+            "+0 nothing on record speaks for it or against it"
+        ]
         home = parties.facts[provider].place
         yield Proposal(
             from_=parties.label(provider),
             to=gap.name,
             score=sum(points for points, _ in reasons),
-            because=(*(f"{points:+d} {text}" for points, text in reasons), f"{gap.answer}: {gap.because}"),
+            because=(*told, f"{gap.answer}: {gap.because}"),
             relation=relation.name,
             answer=gap.answer,
             from_place=parties.label(home) if home else "",
@@ -275,10 +289,12 @@ class _WhyNot:
         if some:
             return "whoever could take it is proposed to others, and has no room left"
         kinds, kind = self.words.kinds, self.words.kinds[self.parties.facts[recipient.iri].kind]
+        own = _own(self.parties, recipient.iri)
         fitting = [
             iri
             for iri in self.providers
-            if compatible(self.words, self.relation, kinds[self.parties.facts[iri].kind], kind) is not None
+            if iri not in own
+            and compatible(self.words, self.relation, kinds[self.parties.facts[iri].kind], kind) is not None
         ]
         if not fitting:
             return f"nobody of a kind that fits {kind.name} is known there"
