@@ -189,6 +189,9 @@ def test_an_ambiguous_name_names_the_judgement_and_how_to_mend_it(run: Run, work
     assert done.err.startswith("judgements.jsonl:1: ")
     assert "fits 2 parties" in done.err
     assert f"--reject {id_}" in done.err
+    names = 'names = { "沙岭县人民医院" = "沙岭县人民医院 @ 沙岭县" }\n'
+    (workspace / "aidgraph.toml").write_text(TOML + names, encoding="utf-8")
+    assert rebuilt(run, workspace)["edges"] == 1
 
 
 @pytest.mark.parametrize(

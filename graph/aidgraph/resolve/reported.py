@@ -133,7 +133,7 @@ class Reported:
         try:
             self._state(case, "accepted")
         except DataError as error:
-            mend = f"accept it with other ends in `aidgraph review`, or `aidgraph review --reject {case.id}`"
+            mend = f"say who is meant in `names` of source {case.source!r}, or `aidgraph review --reject {case.id}`"
             self.problems += [
                 replace(
                     problem,
