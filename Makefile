@@ -41,6 +41,7 @@ bench: $(VENV)/developed  ## measure speed and memory as ratios in one run; all 
 	-$(BIN)/python scripts/bench.py query
 	-$(BIN)/python scripts/bench.py build
 	-$(BIN)/python scripts/bench.py propose
+	-$(BIN)/python scripts/bench.py gaps
 	-$(BIN)/python scripts/bench_page.py
 
 pictures: $(VENV)/developed  ## write a screenshot of every view of the example to pictures/

@@ -4,6 +4,7 @@ Usage: ``python scripts/bench.py start [--workspace DIR] [--party NAME] [--repea
        ``python scripts/bench.py store [--size 10000] [--repeats 5]``
        ``python scripts/bench.py query [--size 10000] [--repeats 20]``
        ``python scripts/bench.py build [--size 10000 | --workspace DIR] [--repeats 1]``
+       ``python scripts/bench.py gaps [--size 10000 100000 1000000] [--cache FOLDER] [--repeats 5]``
        ``python scripts/bench.py propose [--recipients 10000] [--donors 5000] [--repeats 3]``
 
 ``start``: the wall time of ``aidgraph --version`` and of ``aidgraph show`` on the example, each in a process of its

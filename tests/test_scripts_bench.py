@@ -61,10 +61,24 @@ def test_start_measures_the_command_line() -> None:
     assert bars["aidgraph show, wall"] == "<= 1s"
 
 
+def test_gaps_measures_the_tables_against_sparql_where_answers_agree() -> None:
+    bars = figures("gaps", "--size", "1000", "1100", "--repeats", "1")
+    questions = ("gaps", "gaps in a province", "coverage by county and kind")
+    for size in ("1,000", "1,100"):
+        for question in questions:
+            for peer in ("", ", faster than rdflib", ", faster than pyoxigraph"):
+                assert bars.pop(f"{question} at {size}{peer}") == ""
+        for what in ("gaps at {}, at once", "peak memory at {}", "gaps, the first 1,000 read at {}"):
+            assert bars.pop(what.format(size)) == ""
+        assert bars.pop(f"coverage, every cell read at {size}") == ""
+    assert bars == {f"growth of {question}, of linear": "<= 1" for question in questions}
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "what"),
     [
         (("store", "--size", "999"), 2, "--size is 999; legal: 1,000 to 1,000,000"),
+        (("gaps", "--size", "1000", "1000001"), 2, "--size is 1000001; legal: 1,000 to 1,000,000"),
         (("build", "--workspace", "."), 1, "no aidgraph.toml in it"),
         (("start", "--workspace", "."), 1, "no aidgraph.toml in it"),
         ((), 2, "required: BENCH"),
