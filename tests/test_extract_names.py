@@ -109,6 +109,7 @@ INSTITUTIONS = [
         [("Sightline", "Institution"), ("Brightwater", "Institution")],
     ),
     ("Brigham & Sons paid for the roof of the hall.", [("Brigham & Sons", "Enterprise")]),
+    ("It was at Elm Hospital of Oak University in the north.", [("Elm Hospital of Oak University", "Hospital")]),
     ("The Education Bureau of Anding County is in the town.", [("Education Bureau of Anding County", "Authority")]),
 ]
 
@@ -181,6 +182,12 @@ def test_the_hospital_is_the_one_named_before() -> None:
     found = candidates("沙岭县人民医院今年扩建。该院收到青河市慈善总会捐赠的设备。")
     assert found.candidates[0].tos == ("沙岭县人民医院",)
     assert [second.quote for second in found.candidates[0].second] == ["沙岭县人民医院今年扩建"]
+
+
+def test_the_hospital_of_elsewhere_is_another() -> None:
+    text = "Marsh Hospital met in May. The hospital in Kandi was closed."
+    (party, _) = candidates(text).parties
+    assert len(party.mentions) == 1
 
 
 def test_a_name_of_a_roster_wins_over_rules() -> None:

@@ -51,6 +51,10 @@ class Endings:
         """Return the kind of an institution: by its last word, by Ministry of Health, or by Lycée Pasteur."""
         if self._heads.match(name):
             return "School"
+        # the head of "Elm Hospital of Oak University" stands before "of"
+        head, of, _ = name.partition(" of ")
+        if of and not self.is_alone(head) and (kind := self.last(head)):
+            return kind
         if last := self.last(name):
             return last
         for match in self.word.finditer(name):

@@ -15,7 +15,8 @@ WORD = (
     r"|[0-9]+(?:st|nd|rd|th)(?= [A-Z]))"
 )
 _TAIL = r"(?:\.?,?[ ](?:Ltd|Inc|Corp|LLC|PLC|plc)\b\.?)?"
-_RUN = re.compile(rf"{WORD}(?:[ ](?:(?:of|for|and|the|de|du|al|am|an der|la|le|di|upon|on|&)[ ]){{0,2}}{WORD})*{_TAIL}")
+_SMALL = "of|for|and|the|de|du|al|am|an der|la|le|les|di|do|dos|es|und|y|sur|van|von|ter|upon|on|&"
+_RUN = re.compile(rf"{WORD}(?:[ ](?:(?:{_SMALL})[ ]){{0,2}}{WORD})*{_TAIL}")
 _INNER = re.compile(r"(?:of|for|and|the|de|du|al|upon|on|&)\s+")
 _FIRST = re.compile(r"[\w.'’&-]+\s*")
 

@@ -12,7 +12,7 @@ from aidgraph.extract.directions import oriented
 from aidgraph.extract.domains import top_of
 from aidgraph.extract.mentions import Mention, Mentions
 from aidgraph.extract.records import Proposal
-from aidgraph.extract.rules import Frame, Grammar, Rule
+from aidgraph.extract.rules import PARTY, Frame, Grammar, Rule
 from aidgraph.extract.symbols import SymbolText, symbol_text
 from aidgraph.extract.words import sentences
 from aidgraph.kinds import Relation, Vocabulary
@@ -25,7 +25,7 @@ _TOPIC_REACH = 2
 _NEXT = 80
 _BEHIND = 20
 _CLAUSE_ENDS = "，。；！？\n,;"
-_AGENT = re.compile(r"\b(?:by|with|than|like)(?: the)? $", re.IGNORECASE)
+_AGENT = re.compile(rf"(?:\b(?:by|with|than|like)|{PARTY},? and)(?: the)? $", re.IGNORECASE)
 _OBLIQUE = re.compile(r"\b(?:to|for|with|against|by|than|like)(?: the)? $", re.IGNORECASE)
 _PLACED = re.compile(
     r"\b(?:to|for|with|against|by|than|like|in|near|across|around|outside|within)(?: the)? $", re.IGNORECASE

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["FIRST", "Frame", "Grammar", "Rule", "Trigger", "Unit", "grammar"]
+__all__ = ["FIRST", "PARTY", "Frame", "Grammar", "Rule", "Trigger", "Unit", "grammar"]
 
 FIRST, _LAST = "\ue000", "\uf8ff"
 _TOTALS = ("private", "private_before", "at_least", "about", "never", "ratio", "determined")
@@ -112,7 +112,12 @@ def grammar(language: str) -> Grammar:
         language=language,
         rules=tuple(compiler.rule(item) for item in raw["relation"]),
         units=(*money, *units),
-        triggers=tuple(Trigger(item["relation"], re.compile(item["words"], flags)) for item in totals["trigger"]),
+        triggers=tuple(
+            Trigger(
+                item["relation"], re.compile(item["words"] if language == "zh" else rf"(?:{item['words']})\w*", flags)
+            )
+            for item in totals["trigger"]
+        ),
         patterns={key: re.compile(value, flags) for key, value in patterns.items()},
         raw=raw,
     )
