@@ -174,7 +174,9 @@ class Gate:
             or patterns["negation.next"].match(after)
         ):
             raise _RefusedError("negated", "the sentence denies it")
-        if patterns["negation.wish"].search(before) or _QUESTION.search(sentence):
+        future = patterns.get("negation.future")
+        to_come = future is not None and future.search(self._masked[first:start] + quoted[: trigger[1]])
+        if patterns["negation.wish"].search(before) or to_come or _QUESTION.search(sentence):
             raise _RefusedError("wish", "the sentence wishes or supposes it")
 
     def _clause_before(self, first: int, start: int) -> str:
