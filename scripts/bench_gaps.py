@@ -77,6 +77,7 @@ class Told:
     """What an engine says of an answer."""
 
     seconds: float
+    cpu: float
     peak: float
     rows: int = 0
     digest: str = ""
@@ -134,11 +135,11 @@ def gaps(arguments: argparse.Namespace) -> Iterator[Figure]:
                 opened.enter_context(peer)
             least[size] = {}
             for name, (asked, query) in QUESTIONS.items():
-                timings = _alternate(
+                taken = _alternate(
                     {own: asked} | {peer: _put(query, peer.name) for peer in peers}, repeats=arguments.repeats
                 )
-                least[size][name] = timings["tables"].best
-                yield from _compared(f"{name} {at}", timings, size)
+                least[size][name] = taken["tables"].wall.best
+                yield from _compared(f"{name} {at}", taken, size)
             peak = own.ask(QUESTIONS["gaps"][0]).peak
             yield Figure(name=f"peak memory {at}", value=peak, unit="MiB", at_most=2048 if largest else None)
             for name, asked in READ.items():
@@ -155,31 +156,46 @@ def _peers(size: int) -> dict[str, bool]:
     return {"rdflib": size <= RDFLIB_AT, "pyoxigraph": size <= STORE_AT}
 
 
-def _alternate(asked: Mapping[Engine, object], *, repeats: int) -> dict[str, Timing]:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the answers of one engine to one question took: wall time, and the time of all its threads."""
+
+    wall: Timing
+    cpu: Timing
+
+    def __str__(self) -> str:
+        return f"{self.wall.best:.3f}s, CPU {self.cpu.best:.3f}s"
+
+
+def _alternate(asked: Mapping[Engine, object], *, repeats: int) -> dict[str, Taken]:
     """Ask all of them in turn; raises ``BenchError`` where their answers differ."""
     checked = {engine.name: engine.ask(question, check=True) for engine, question in asked.items()}
     if len({(told.rows, told.digest) for told in checked.values()}) > 1:
         raise BenchError(f"the answers differ: {checked}")
-    seconds: dict[str, list[float]] = {engine.name: [] for engine in asked}
+    taken: dict[str, list[Told]] = {engine.name: [] for engine in asked}
     for turn in range(repeats):
         for engine in list(asked)[:: 1 if turn % 2 else -1]:
             # one answer of the slow is enough
             if turn == 0 or checked[engine.name].seconds < SLOW:
-                seconds[engine.name].append(engine.ask(asked[engine]).seconds)
-    return {name: Timing(tuple(taken)) for name, taken in seconds.items()}
+                taken[engine.name].append(engine.ask(asked[engine]))
+    return {
+        name: Taken(Timing(tuple(one.seconds for one in told)), Timing(tuple(one.cpu for one in told)))
+        for name, told in taken.items()
+    }
 
 
-def _compared(name: str, timings: Mapping[str, Timing], size: int) -> Iterator[Figure]:
-    own = timings["tables"]
-    yield Figure(name=name, value=own.best, unit="s", note=f"median {own.median:.3f}s of {len(own.seconds)}")
-    for peer, timing in timings.items():
-        note = f"{own.best:.3f}s against {timing.best:.3f}s; medians {own.median:.3f}s, {timing.median:.3f}s"
+def _compared(name: str, taken: Mapping[str, Taken], size: int) -> Iterator[Figure]:
+    own = taken["tables"]
+    yield Figure(name=name, value=own.wall.best, unit="s", note=f"median {own.wall.median:.3f}s; {own}")
+    for peer, other in taken.items():
+        note = f"{own} against {other}"
         if peer == "maplib":
-            yield Figure(name=f"{name}, times maplib", value=own.best / timing.best, at_most=1, note=note)
+            ratio = own.wall.best / other.wall.best
+            yield Figure(name=f"{name}, times maplib", value=ratio, at_most=1, note=note)
         elif peer != "tables":
-            bar = {"rdflib": (RDFLIB_AT, 100), "pyoxigraph": (STORE_AT, 20)}[peer]
-            at_least = bar[1] if size == bar[0] else None
-            ratio = timing.best / own.best
+            at, bar = {"rdflib": (RDFLIB_AT, 100), "pyoxigraph": (STORE_AT, 20)}[peer]
+            ratio = other.wall.best / own.wall.best
+            at_least = bar if size == at else None
             yield Figure(name=f"{name}, faster than {peer}", value=ratio, at_least=at_least, note=note)
 
 
