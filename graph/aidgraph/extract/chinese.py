@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -82,6 +83,7 @@ class _Reader:
         """The last place of those that follow each other, by where they stand together."""
 
         self.lines = list(self._lines())
+        self._by_level: dict[str, list[tuple[str, int]]] = {}
         anchored = {name.text for line in self.lines for name in line.names if name.place is not None}
         self.full = FullNames([*self.roster.institutions, *sorted(anchored)])
         self.nested = {
@@ -206,12 +208,12 @@ class _Reader:
 
     def _place_of(self, at: int, level: str) -> tuple[str, int] | None:
         """Return the place that 市, 县 or 省 means: the only one of its paragraph so far, else the most frequent."""
-        seen, own = list[tuple[str, int]](), list[tuple[str, int]]()
-        for line in self.lines:
-            places = list(self._of_level(line, level))
-            seen += places
-            if line.start <= at <= line.start + len(line.text):
-                own = [place for place in places if place[1] < at]
+        if level not in self._by_level:
+            self._by_level[level] = [place for line in self.lines for place in self._of_level(line, level)]
+        seen = self._by_level[level]
+        line = self.lines[bisect_right(self.lines, at, key=lambda line: line.start) - 1]
+        ours = at <= line.start + len(line.text)
+        own = [place for place in seen if line.start <= place[1] < at] if ours else []
         if own and len({name for name, _ in own}) == 1:
             return own[-1]
         only = seen if len({name for name, _ in seen}) == 1 else []
