@@ -33,7 +33,8 @@ def denied_ends(
     elif before and behind:
         first, second = before[0], behind[0]
     else:
-        return None
+        alone = symbols.parties(*before[0]) if before else []
+        return (alone[:1], alone[1:]) if len(alone) > 1 else None
     turned = re.search(grammar.raw["lists"]["inverse"], symbols.text[first[0] : second[1]]) is not None
     froms, tos = symbols.parties(*first), symbols.parties(*second)
     return (tos, froms) if turned else (froms, tos)
