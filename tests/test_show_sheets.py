@@ -86,7 +86,32 @@ def test_a_parquet_file_has_the_rows_of_the_csv(aid: aidgraph.Aid, tmp_path: Pat
     # a spreadsheet's apostrophe is none of the data
     plain = [{name: cell.removeprefix("'") or None for name, cell in row.items()} for row in rows]
     assert table.to_pylist() == plain
-    assert {"甲校", "乙校", "@cmd 😀"} == set(table["party"].to_pylist())
+    ties = {(row["party"], row["direction"], row["partners"]) for row in table.to_pylist()}
+    assert ties == {
+        ("甲校", "out", "乙校"),
+        ("乙校", "in", "甲校"),
+        ("乙校", "out", "(医院)"),
+        ("@cmd 😀", None, None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "ties"),
+    [
+        ("twinnedWith,甲校;乙校,,all-to-all", {("甲校", "mutual", "乙校"), ("乙校", "mutual", "甲校")}),
+        (
+            "twinnedWith,甲校;丙校,乙校,all-to-all",
+            {("甲校", "mutual", "乙校"), ("丙校", "mutual", "乙校"), ("乙校", "mutual", "丙校; 甲校")},
+        ),
+    ],
+)
+def test_partners_in_the_table_are_those_on_the_other_side(
+    row: str, ties: set[tuple[str, str, str]], make_workspace: MakeWorkspace, tmp_path: Path
+) -> None:
+    toml = TOML[: TOML.index("[[source]]", TOML.index("pairs.csv"))]
+    files = {"schools.csv": "name,kind\n甲校,School\n", "pairs.csv": f"relation,from,to,group\n{row}\n"}
+    table = pq.read_table(aidgraph.open(make_workspace(toml, files)).export(tmp_path / "all.parquet"))
+    assert {(row["party"], row["direction"], row["partners"]) for row in table.to_pylist()} == ties
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "parquet", "csv"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from aidgraph.ask.card import Card
     from aidgraph.ask.coverage import Cells
     from aidgraph.ask.diff import Diff
-    from aidgraph.ask.gaps import Gaps
+    from aidgraph.ask.gaps import Gap, Gaps
     from aidgraph.ask.identity import Verdict
     from aidgraph.ask.lapses import Lapse
     from aidgraph.ask.measures import Measures
@@ -453,15 +453,13 @@ class Aid:
         """Return what the page shows, as records; the options are those of ``page``."""
         from aidgraph.ask.gaps import Question, everybody
         from aidgraph.show import cuts
-        from aidgraph.show.collect import collect
         from aidgraph.show.coverage import grids
 
-        words, parties, languages = self.workspace.vocabulary, self.parties, self.workspace.languages
+        words, parties = self.workspace.vocabulary, self.parties
         middle, area = parties.find(around) if around else "", parties.find(place, places_only=True) if place else ""
         wanted = words.relation(relation) if relation else None
         question = Question.of(words, parties, relation=relation, place=area)
-        gaps = everybody(self.evidence, words, question)
-        picture = collect(self.store, parties, words, title=self.workspace.name, languages=languages, gaps=gaps)
+        picture = self._collected(everybody(self.evidence, words, question))
         if wanted:
             names = {words.relations[iri].name for iri in words.narrower_relations(wanted)}
             picture = cuts.under(picture, names, label=wanted.name)
@@ -471,6 +469,13 @@ class Aid:
             return cuts.around(picture, middle, hops)
         levels = {picture.kind(place.level) for place in picture.places}
         return dataclasses.replace(picture, coverage=grids(self.evidence, words, question, levels))
+
+    def _collected(self, gaps: Iterable[Gap]) -> Picture:
+        """Return everything as a picture, with those answers for who has nobody."""
+        from aidgraph.show.collect import collect
+
+        title, languages = self.workspace.name, self.workspace.languages
+        return collect(self.store, self.parties, self.workspace.vocabulary, title=title, languages=languages, gaps=gaps)
 
     def pyvis(self, *, around: str = "", hops: int = 2, place: str = "", relation: str = "") -> Any:  # noqa: ANN401  a pyvis network: pyvis stops at one module
         """Return what the network view shows as a pyvis network, in place; the options are those of ``page``.
@@ -504,9 +509,9 @@ class Aid:
         path = Path(path)
         ending = export.ending_of(path)
         if ending == "csv":
-            export.write_table(self.cards(), path)
+            export.write_table(self._collected(()), path)
         elif ending == "parquet":
-            export.write_columns(self.cards(), path)
+            export.write_columns(self._collected(()), path)
         elif ending == "xlsx":
             export.write_book(self.picture(), path)
         elif ending in {"graphml", "gexf"}:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aidgraph.ask.card import Card
 from aidgraph.errors import UsageError, nearest
 from aidgraph.show.cells import CSV_MARK, csv_line
 from aidgraph.show.replacing import replacing
-from aidgraph.show.sheets import sheets
+from aidgraph.show.sheets import PARTS, parts, sheets
 from aidgraph.show.workbook import write_workbook
 from aidgraph.store.embedded import Store
 from aidgraph.store.tables import write_rows
@@ -36,21 +34,6 @@ _RDF = ("ttl", "nt", "nq", "trig", "jsonld")
 _NETWORK = ("graphml", "gexf")
 ENDINGS = (*_RDF, *_NETWORK, "xlsx", "csv", "parquet")
 """The file endings that say what an export is."""
-
-_COLUMNS = (
-    "id",
-    "party",
-    "kind",
-    "place",
-    "relation",
-    "direction",
-    "partners",
-    "since",
-    "until",
-    "status",
-    "standing",
-    "sources",
-)
 
 
 def ending_of(path: Path) -> str:
@@ -94,42 +77,21 @@ def write_network(graph: nx.MultiDiGraph, path: Path) -> None:
         write(plain, stream, encoding="utf-8")
 
 
-def write_table(cards: Iterable[Card], path: Path) -> None:
+def write_table(picture: Picture, path: Path) -> None:
     """Write a row for every party's part in every partnership, and one for each party that has none."""
     with replacing(path) as stream:
-        stream.write(CSV_MARK + csv_line(_COLUMNS))
-        for card in cards:
-            for row in _rows(card):
-                stream.write(csv_line(row))
+        stream.write(CSV_MARK + csv_line(PARTS))
+        stream.writelines(map(csv_line, parts(picture)))
 
 
-def write_columns(cards: Iterable[Card], path: Path) -> None:
+def write_columns(picture: Picture, path: Path) -> None:
     """Write the same rows as a Parquet file: all columns are text, and what is not stated is null."""
-    rows = ([cell or None for cell in row] for card in cards for row in _rows(card))
+    rows = ([cell or None for cell in row] for row in parts(picture))
     with replacing(path) as stream:
-        write_rows(stream, dict.fromkeys(_COLUMNS, "text"), rows)
+        write_rows(stream, dict.fromkeys(PARTS, "text"), rows)
 
 
 def write_book(picture: Picture, path: Path) -> None:
     """Write parties, partnerships, claims and totals as the sheets of an XLSX workbook."""
     with replacing(path) as stream:
         write_workbook(sheets(picture), stream)
-
-
-def _rows(card: Card) -> Iterable[tuple[str, ...]]:
-    party = (card.id, card.name, card.kind, card.place)
-    for part in card.partnerships:
-        sources = sorted({claim.source for claim in part.claims})
-        yield (
-            *party,
-            part.relation,
-            part.direction,
-            "; ".join(part.partners),
-            part.since or "",
-            part.until or "",
-            part.status,
-            part.standing,
-            "; ".join(sources),
-        )
-    if not card.partnerships:
-        yield (*party, *([""] * (len(_COLUMNS) - len(party))))

@@ -1,14 +1,22 @@
-"""Everything as four sheets: who there is, who is linked with whom, who says so, and what is only counted."""
+"""Everything as sheets: who there is, who is linked with whom, who says so, what is only counted; or as one table."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from aidgraph.show.picture import Evidence, Picture
+from aidgraph.show.picture import Evidence, Link, Picture
 from aidgraph.show.workbook import Sheet, Value
 
-__all__ = ["sheets"]
+__all__ = ["PARTS", "parts", "sheets"]
+
+PARTS = (
+    *("id", "party", "kind", "place", "relation", "direction", "partners"),
+    *("since", "until", "status", "standing", "sources"),
+)
+"""The columns of the one table."""
+
 
 _PARTIES = ("id", "party", "kind", "place", "names", "aliases", "partnerships", "answer", "because")
 _PARTNERSHIPS = (
@@ -24,6 +32,28 @@ _TOTALS = (
     *("id", "relation", "from", "to", "from_kind", "to_kind", "count", "unit", "amount", "currency", "bound"),
     *("named", "unnamed", "within", "because", "sources"),
 )
+
+
+def parts(picture: Picture) -> Iterator[tuple[str, ...]]:
+    """Yield a row for every party's part in every partnership, and one for each party that has none."""
+    writer = _Writer(picture)
+    of_party: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in sorted(picture.links, key=lambda link: (link.relation, link.id)):
+        for end in dict.fromkeys(link.ends):
+            of_party[end].append(link)
+    for node in picture.nodes:
+        party = (node.id, node.label, node.kind, writer.names.get(node.place, ""))
+        for link in of_party[node.id]:
+            given = node.id in link.froms
+            others = (link.tos if given else link.froms) if link.tos or not link.mutual else link.froms
+            partners = writer.named(sorted((end for end in others if end != node.id), key=writer.names.__getitem__))
+            yield (
+                *(*party, link.relation, "mutual" if link.mutual else "out" if given else "in"),
+                *(partners or f"({link.unnamed})", link.since, link.until, link.status, link.standing),
+                writer.titles(link.evidence),
+            )
+        if not of_party[node.id]:
+            yield (*party, *([""] * (len(PARTS) - len(party))))
 
 
 def sheets(picture: Picture) -> dict[str, Sheet]:
