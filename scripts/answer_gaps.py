@@ -38,6 +38,8 @@ def tables(folder: str) -> Callable[[Any], Answer]:
 
     words = vocabulary()
     evidence = ByColumns(Columnar(Path(folder)), words)
+    # the engine is started, too
+    evidence.complete_lists()
 
     def ask(asked: dict[str, Any]) -> Answer:
         question = Question.of(words, evidence.parties, place=asked["place"])

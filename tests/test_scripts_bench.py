@@ -55,6 +55,16 @@ def test_build_measures_a_first_build_and_an_unchanged_one() -> None:
     assert set(bars) == {f"{n} build, {what}" for n in ("first", "unchanged") for what in ("wall", "peak memory")}
 
 
+def test_propose_measures_time_memory_and_small_cases_against_networkx() -> None:
+    what = "propose 30 x 20"
+    assert figures("propose", "--recipients", "30", "--donors", "20", "--repeats", "1") == {
+        f"{what}, wall": "<= 10s",
+        f"{what}, CPU": "",
+        f"{what}, peak memory": "",
+        "small cases as good as networkx's": ">= 1",
+    }
+
+
 def test_start_measures_the_command_line() -> None:
     bars = figures("start", "--repeats", "1")
     assert bars["aidgraph --version, wall"] == "<= 0.3s"
@@ -68,7 +78,7 @@ def test_gaps_measures_the_tables_against_sparql_where_answers_agree() -> None:
         for question in questions:
             for peer in ("", ", faster than rdflib", ", faster than pyoxigraph"):
                 assert bars.pop(f"{question} at {size}{peer}") == ""
-        for what in ("gaps at {}, at once", "peak memory at {}", "gaps, the first 1,000 read at {}"):
+        for what in ("gaps at {}, the first time", "peak memory at {}", "gaps, the first 1,000 read at {}"):
             assert bars.pop(what.format(size)) == ""
         assert bars.pop(f"coverage, every cell read at {size}") == ""
     assert bars == {f"growth of {question}, of linear": "<= 1" for question in questions}
