@@ -182,7 +182,7 @@ class _Problem:
             return _Pairs(*(np.empty(0, np.int64) for _ in _Pairs._fields))
         known = pairs.rows * self.columns + pairs.columns
         keys = np.concatenate([rows * self.columns + columns for rows, columns in found])
-        keys = np.setdiff1d(keys, known)
+        keys = np.setdiff1d(keys, known, assume_unique=True)
         return self._once(keys // self.columns, keys % self.columns)
 
     def _promising(self, answer: _Answer) -> Iterator[tuple[Numbers, Numbers]]:
