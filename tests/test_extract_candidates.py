@@ -275,6 +275,16 @@ ENGLISH = [
         "Elmton High School met in May. Then Elmton sent 20 computers to Oak School and Elmton Press Ltd.",
         [("funds", "Elmton High School", "Oak School、Elmton Press Ltd")],
     ),
+    (
+        "Ash School is paired with Elm School; Oak School with Fir School.",
+        [("twinnedWith", "Ash School", "Elm School"), ("twinnedWith", "Oak School", "Fir School")],
+    ),
+    (
+        "The Link Trust funded desks for Ash School and a water tank for Elm School.",
+        [("funds", "Link Trust", "Ash School、Elm School")],
+    ),
+    ("The Marsh Club equipped the maternity ward of Kale Hospital.", [("funds", "Marsh Club", "Kale Hospital")]),
+    ("Ash School and Elm School exchange students every year.", [("cooperatesWith", "Ash School", "Elm School")]),
 ]
 
 
@@ -382,6 +392,7 @@ NEGATED = [
     ("Ford Hospital was said to have sent 12 nurses to Kale Hospital, but it had not.", "negated"),
     ("Ford Trust said it had in no way supported Kale Hospital.", "negated"),
     ("The Ford Trust gave nothing to Kale Hospital.", "negated"),
+    ("Ash Council has no agreement with Elm City Council, the officers said.", "negated"),
     ("Ford Hospital sends no staff to Kale Hospital.", "negated"),
     ("Ford Hospital regrets that its twinning with Kale Hospital is over.", "negated"),
     ("Ash School and Elm School were twinned until 2012.", "negated"),

@@ -22,7 +22,9 @@ _SHARE, _KANA_SHARE, _ENGLISH_SHARE = 0.3, 0.05, 0.07
 
 _CHINESE_END = re.compile(r"[。！？!?；;\n][”’」』）)]*")
 _ENGLISH_END = re.compile(
-    r"\n|[!?][\"'”’)]*(?=\s)|(?<!\bNo)(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bvs)(?<!\bCo)(?<!\b[A-Z])\.[\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9])|;"
+    r"\n|[!?][\"'”’)]*(?=\s)|(?<!\bNo)(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bvs)(?<!\bCo)(?<!\b[A-Z])\.[\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9])"
+    # "Ash School is paired with Elm School; Oak School with Fir School" is one sentence
+    r"|;(?!\s+(?:and\s+)?(?:(?:[A-Z0-9][\w.'’&-]*|of|the|for|and)\s+){1,8}with\s)"
 )
 
 
