@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from aidgraph.ask.totals import Total, totals
+from aidgraph.api import Aid
+from aidgraph.ask.totals import Total, over_named, totals
+from aidgraph.store.checks import SEVERITIES
 from made import built, table, written
 
 PLACES = table(
@@ -32,10 +34,10 @@ def total(**more: str) -> dict[str, str]:
     return {"id": "t", "relation": "twinnedWith", **ends, "count": "10", "unit": "pairs", "as_of": "2023"} | more
 
 
-def answers(folder: Path, partnerships: list[dict[str, str]], *reported: dict[str, str]) -> list[Total]:
+def opened(folder: Path, partnerships: list[dict[str, str]], *reported: dict[str, str]) -> Aid:
     known = partnerships or [row("甲学院", "乙1小学", review="rejected")]
     columns = dict.fromkeys(key for one in known for key in one)
-    aid = built(
+    return built(
         written(
             folder,
             places=PLACES,
@@ -44,6 +46,10 @@ def answers(folder: Path, partnerships: list[dict[str, str]], *reported: dict[st
             totals=table(*reported),
         )
     )
+
+
+def answers(folder: Path, partnerships: list[dict[str, str]], *reported: dict[str, str]) -> list[Total]:
+    aid = opened(folder, partnerships, *reported)
     return totals(aid.store, aid.parties, aid.workspace.vocabulary)
 
 
@@ -181,6 +187,69 @@ def test_only_partnerships_of_the_scope_count(tmp_path: Path, scope: dict[str, s
     ]
     (answer,) = answers(tmp_path, partnerships, total(**scope))
     assert answer.named == named
+
+
+@pytest.mark.parametrize(
+    ("reported", "finding"),
+    [
+        ({}, (3, 4)),
+        ({"bound": "exact"}, (3, 4)),
+        ({"count": "4"}, None),
+        ({"bound": "at-least"}, None),
+        ({"bound": "about"}, None),
+        ({"unit": "people"}, None),
+        ({"unit": "institutions"}, (3, 6)),
+        ({"unit": "institutions", "from_kind": ""}, None),
+        ({"unit": "institutions", "from_kind": "", "count": "2"}, (2, 3)),
+        ({"unit": "institutions", "to_kind": "", "count": "2"}, (2, 3)),
+        ({"from": "丙区"}, None),
+        ({"from": "甲1小学", "from_kind": "", "count": "1"}, (1, 2)),
+        ({"to": "", "to_kind": "School"}, (3, 5)),
+        ({"from": "", "from_kind": "College", "count": "1"}, None),
+        ({"as_of": "2017"}, None),
+        ({"since": "2022", "as_of": "2023"}, None),
+        ({"relation": "cooperatesWith", "count": "4"}, (4, 5)),
+        ({"relation": "consultsRemotelyWith", "to_kind": "", "from_kind": "", "count": "1"}, None),
+    ],
+)
+def test_more_named_than_reported_is_a_finding_and_is_told_with_the_total(
+    tmp_path: Path, reported: dict[str, str], finding: tuple[int, int] | None
+) -> None:
+    partnerships = [
+        row("甲1小学", "乙1小学;乙2小学", group="all-to-all", since="2018"),
+        row("乙1小学", "甲2小学", since="2018"),
+        row("甲学院", "乙3小学", since="2018", until="2021"),
+        row("甲学院", "乙3小学", since="2019", as_of="2020"),
+        row("甲3小学", "乙1小学", relation="cooperatesWith"),
+        row("甲4小学;甲3小学", "乙1小学;乙2小学", group="unspecified", review="rejected"),
+        row("甲4小学", "乙1小学", review="proposed"),
+        row("甲4小学", "乙2小学", stance="contradicts"),
+        row("甲1小学", "甲2小学"),
+    ]
+    aid = opened(tmp_path, partnerships, total(count="3", as_of="2020") | reported)
+    (answer,) = found = aid.totals()
+    findings = over_named(aid.store, found)
+    assert [one.focus for one in findings] == ([answer.id] if finding else [])
+    assert ("more than it reports" in answer.because) == bool(finding)
+    assert finding is None or finding == (answer.count, answer.named)
+
+
+def test_the_finding_is_a_warning_at_the_row_of_the_total(tmp_path: Path) -> None:
+    aid = opened(tmp_path, [row("甲1小学", "乙1小学"), row("甲2小学", "乙2小学")], total(count="1"))
+    found = aid.validate()
+    (one,) = (one for one in found if one.shape.endswith("/OverNamed"))
+    assert (one.severity, one.where, one.focus) == ("warning", "totals.csv:2", aid.totals()[0].id)
+    assert one.message == "2 pairs are named, more than the 1 that 'totals' reports."
+    assert one.message_zh == "已点名 2，多于“totals”所报的 1。"
+    assert [one.severity for one in found] == sorted((one.severity for one in found), key=SEVERITIES.index)
+    assert "info" in {one.severity for one in found}
+
+
+def test_what_another_claim_says_is_told_beside_the_finding(tmp_path: Path) -> None:
+    named = [row("甲1小学", "乙1小学"), row("甲2小学", "乙2小学")]
+    aid = opened(tmp_path, named, total(count="1"), total(count="2", as_of="2022"))
+    assert len(over_named(aid.store, aid.totals())) == 1
+    assert "1 more than it reports; another claim says 2 pairs" in aid.totals()[0].because
 
 
 def test_no_totals_no_answers(tmp_path: Path) -> None:

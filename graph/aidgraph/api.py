@@ -433,10 +433,17 @@ class Aid:
         return self.store.rdflib_graph()
 
     def validate(self) -> list[Finding]:
-        """Return what the shapes object to, worst first, each with the file and row that caused it."""
+        """Return what the shapes object to, and totals of which more are named than they report: the worst first.
+
+        Each has the file and row that caused it.
+        """
+        from aidgraph.ask.totals import over_named
+        from aidgraph.store.checks import SEVERITIES
         from aidgraph.store.shacl import validate
 
-        return validate(self.store, self.workspace.vocabulary, base=self.workspace.base)
+        found = validate(self.store, self.workspace.vocabulary, base=self.workspace.base)
+        found += over_named(self.store, self.totals())
+        return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
 
     def page(self, *, around: str = "", hops: int = 2, place: str = "", relation: str = "") -> str:
         """Return the explorer, as one self-contained HTML file.

@@ -17,10 +17,11 @@ from aidgraph.ask.tally import Ends, Scope, Tally, institutions, pairs
 from aidgraph.ask.ties import holds
 from aidgraph.kinds import Vocabulary
 from aidgraph.model import PartialDate
+from aidgraph.store.checks import Finding, where_stated
 from aidgraph.store.embedded import Store
-from aidgraph.terms import local_name
+from aidgraph.terms import ROOT, local_name
 
-__all__ = ["Total", "totals"]
+__all__ = ["Total", "over_named", "totals"]
 
 PAIRS, INSTITUTIONS = "pairs", "institutions"
 """The units of which named partnerships are a part."""
@@ -100,6 +101,26 @@ def totals(store: Store, parties: Parties, words: Vocabulary) -> list[Total]:
     answers = _Answers(store, parties, words, latest)
     found = [answers.total(row, claims[row.total]) for row in store.select(_TOTALS) if row.total in claims]
     return sorted(found, key=lambda total: (total.relation, -(total.count or 0), total.id))
+
+
+def over_named(store: Store, found: Sequence[Total]) -> list[Finding]:
+    """Return a warning for each total of which more are named than it reports, with the file and row of its claim.
+
+    A total that sets a lower bound only, or is about right, does not contradict those who name more.
+    """
+    return [
+        Finding(
+            severity="warning",
+            shape=f"{ROOT}shape/OverNamed",
+            focus=total.id,
+            message=f"{total.named} {total.unit} are named, more than the {total.count} that {total.source!r} reports.",
+            where=str(where_stated(store, total.id)),
+            message_zh=f"已点名 {total.named}，多于“{total.source}”所报的 {total.count}。",
+        )
+        for total in found
+        if total.named is not None and total.count is not None
+        if total.named > total.count and total.bound not in _BOUNDS
+    ]
 
 
 def _age(claim: Any) -> tuple[dt.date, int, str]:  # noqa: ANN401  a row of _CLAIMS
