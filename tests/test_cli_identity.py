@@ -173,6 +173,27 @@ def test_suspects_are_alike_in_name_place_and_kind(run: Run, folder: Path) -> No
     assert run("-w", folder, "suspects").code == 0
 
 
+def test_names_that_differ_by_a_number_or_by_their_places_are_no_suspects(run: Run, tmp_path: Path) -> None:
+    roster = table(
+        {"name": "第五实验中学", "kind": "School", "place": "英吉沙县"},
+        {"name": "第六实验中学", "kind": "School", "place": "英吉沙县"},
+        {"name": "英吉沙县农业科学院", "kind": "Academy", "place": "英吉沙县"},
+        {"name": "乌恰镇农业科学院", "kind": "Academy", "place": "乌恰镇"},
+        {"name": "农业科学院", "kind": "Academy", "place": "乌恰镇"},
+    )
+    folder = written(tmp_path / "w", places=PLACES, roster=roster).folder
+    alone, placed = "农业科学院 @ 乌恰镇", ("乌恰镇农业科学院 @ 乌恰镇", "英吉沙县农业科学院 @ 英吉沙县")
+    assert set(map(frozenset, pairs(run, folder))) == {frozenset({alone, one}) for one in placed}
+
+
+def test_a_place_is_asked_about_by_the_iri_of_one_that_it_was_made_one_with(run: Run, folder: Path) -> None:
+    run("-w", folder, "same", "英吉沙县", "济宁市")
+    run("-w", folder, "build")
+    asked = [run("-w", folder, "gaps", "--place", iri, "--json") for iri in log(folder)[0]["about"]]
+    assert asked[0].json == asked[1].json
+    assert len(asked[0].json) == 6
+
+
 def test_a_suspect_that_was_judged_is_none_and_one_nobody_is_sure_of_says_so(run: Run, folder: Path) -> None:
     run("-w", folder, "unsure", "s5", "s6")
     run("-w", folder, "different", "v", "w")

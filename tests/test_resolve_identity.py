@@ -273,6 +273,50 @@ def test_records_of_rdf_name_the_one_that_is_kept(workspace: Workspace, tmp_path
     assert any("both ends of <" in line for line in problems(again))
 
 
+def test_a_row_may_name_one_that_an_export_says_was_made_one(workspace: Workspace, tmp_path: Path) -> None:
+    gone = iris(workspace)["五中"]
+    judge(workspace, "第五中学", "五中", "same")
+    first = exported(workspace).decode()
+    source = '[[source]]\nid = "given"\npath = "given.nq"\nreads = "rdf"\n'
+    rows = table({"relation": "mentors", "from": gone, "to": "丙校"})
+    again = written(tmp_path / "again", extra=source, files={"given.nq": first}, partnerships=rows)
+    records, _ = resolved(again)
+    assert [p.froms for p in records.partnerships if p.relation.endswith("mentors")] == [(iris(workspace)["第五中学"],)]
+
+
+def test_who_stands_in_a_table_keeps_the_iri_before_who_stands_in_rdf(workspace: Workspace, tmp_path: Path) -> None:
+    first = exported(workspace).decode()
+    known = iris(workspace)
+    source = '[[source]]\nid = "given"\npath = "given.nq"\nreads = "rdf"\n'
+    roster = table({"name": "育才中学", "kind": "School"})
+    again = written(tmp_path / "again", extra=source, files={"given.nq": first}, roster=roster)
+    judge(again, known["第五中学"], "育才中学", "same")
+    assert party(resolved(again)[0], "第五中学").iri == iris(again)["育才中学"]
+
+
+def test_a_place_that_fits_two_that_are_one_fits_one(tmp_path: Path) -> None:
+    places = table({"name": "疏勒县", "level": "County"}, {"name": "疏勒市", "level": "County"})
+    workspace = written(tmp_path / "w", places=places)
+    judge(workspace, "疏勒县", "疏勒市", "same")
+    workspace = written(
+        tmp_path / "w", places=places, roster=table({"name": "医院", "kind": "Hospital", "place": "疏勒"})
+    )
+    assert len([p for p in resolved(workspace)[0].parties if p.is_place]) == 1
+
+
+def test_places_do_not_come_to_lie_inside_themselves(tmp_path: Path) -> None:
+    places = table(
+        {"name": "甲县", "level": "County", "parent": ""},
+        {"name": "乙镇", "level": "Township", "parent": "甲县"},
+        {"name": "丙县", "level": "County", "parent": ""},
+        {"name": "丁镇", "level": "Township", "parent": "丙县"},
+    )
+    workspace = written(tmp_path / "w", places=places)
+    judge(workspace, "甲县", "丁镇", "same")
+    judge(workspace, "丙县", "乙镇", "same")
+    assert any("by the judgements a place lies inside itself" in line for line in problems(workspace))
+
+
 NAMES = ("a", "b", "c", "d")
 TOLD = st.lists(
     st.tuples(

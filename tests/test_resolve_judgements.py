@@ -99,6 +99,12 @@ def test_a_line_cut_off_does_not_swallow_the_next(tmp_path: Path) -> None:
         (json.dumps({**LINE, "why": "x", "by": "r" * 101}), "by must be a role of 1 to 100 characters"),
         (json.dumps({**LINE, "why": "x", "at": "yesterday"}), "legal: a moment such as 2026-03-02T09:30:00Z"),
         (json.dumps({**LINE, "why": "x", "about": "https://example.org/c"}), "about must be a list of IRIs"),
+        (
+            json.dumps(
+                {**LINE, "why": "x", "what": "identity", "answer": "same", "about": ["https://example.org/c"] * 2}
+            ),
+            "about must be the IRIs of two parties",
+        ),
         (json.dumps({**LINE, "why": "x", "what": "revue"}), "legal: proposal, review, identity; nearest: review"),
         (json.dumps({**LINE, "why": "x", "answer": "refused"}), "legal: accepted, rejected, withdrawn"),
     ],

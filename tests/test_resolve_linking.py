@@ -88,6 +88,14 @@ def test_characters_are_compared_not_bytes(tmp_path: Path) -> None:
     assert found.because.startswith("names alike; same kind")
 
 
+def test_a_name_that_many_bear_says_less(tmp_path: Path) -> None:
+    names = ("城关镇", "城关镇", "城关镇", "芒辛镇")
+    left = table(*({"name": name, "level": "Township", "parent": f"{at}县"} for at, name in enumerate(names)))
+    right = table({"name": "城关镇", "level": "Township"}, {"name": "芒辛镇", "level": "Township"})
+    scores = {c.b[:3]: c.score for c in linked(tmp_path, left, right, threshold=0.001)}
+    assert scores["芒辛镇"] > scores["城关镇"]
+
+
 def test_no_rows_in_common_are_no_candidates(tmp_path: Path) -> None:
     other = table({"name": "First School", "kind": "School"})
     assert linked(tmp_path, LEFT, other) == []
