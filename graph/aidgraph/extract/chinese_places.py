@@ -13,7 +13,7 @@ __all__ = ["Place", "Places", "chains"]
 
 _NAME_TAGS = ("nr", "ns", "nz", "nrt", "nrfg")
 _INNER_TAGS = "nsfjabzm"
-_STEM_TAGS, _RURAL = "nja", {"县", "镇", "乡", "旗"}
+_STEM_TAGS, _LEVELS = "nja", {"县", "镇", "乡", "旗", "市", "区"}
 _LONGEST, _SHORTEST_STEM = 9, 2
 _PEOPLES = re.compile(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,6}族自治[县州旗区]$")
 
@@ -182,9 +182,10 @@ class Places:
     def _is_stem(self, words: list[Word], at: int) -> bool:
         """Tell whether common words can only be a name here: 木里 of 木里县, 羊 of 羊岑乡, 雨 of 雨敞坪镇."""
         first, behind = words[at], words[at + 1 : at + 2]
-        if not behind or first.tag[:1] not in _STEM_TAGS or self._common.fullmatch(first.text):
+        known = len(first.text) == 1 or is_word(first.text)
+        if not behind or (known and first.tag[:1] not in _STEM_TAGS) or self._common.fullmatch(first.text):
             return False
-        if len(first.text) == _SHORTEST_STEM and behind[0].text in _RURAL:
+        if len(first.text) == _SHORTEST_STEM and first.text.isalpha() and behind[0].text in _LEVELS:
             return True
         before = words[at - 1] if at else None
         free = before is None or before.tag[:1] in "xpv" or bool(self.suffix(before.text)[0])
