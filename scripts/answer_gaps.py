@@ -45,7 +45,8 @@ def tables(folder: str) -> Callable[[Any], Answer]:
         question = Question.of(words, evidence.parties, place=asked["place"])
         if "level" not in asked:
             gap = gaps(evidence, words, question)
-            gap[: asked.get("read", 0)]
+            if asked.get("read"):
+                gap[: asked["read"]]
             return gap, lambda: ((one.id, int(one.answer == "linked")) for one in gap)
         cells = coverage(evidence, words, question, level=words.level(asked["level"]))
         list(cells) if asked.get("read") else []

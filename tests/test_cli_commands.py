@@ -303,7 +303,7 @@ def test_query_at_a_file_that_is_not_utf8(run: Run, example: Path, tmp_path: Pat
         (["path", "济宁一中", "无名"], "no party '无名'"),
         (
             ["export", "-o", "x.doc"],
-            "no export ends in .doc; legal: .ttl, .nt, .nq, .trig, .jsonld, .graphml, .gexf, .csv",
+            "no export ends in .doc; legal: .ttl, .nt, .nq, .trig, .jsonld, .graphml, .gexf, .xlsx, .csv, .parquet",
         ),
         (["export"], "--output"),
         (["view"], "--output"),
