@@ -285,6 +285,23 @@ ENGLISH = [
     ),
     ("The Marsh Club equipped the maternity ward of Kale Hospital.", [("funds", "Marsh Club", "Kale Hospital")]),
     ("Ash School and Elm School exchange students every year.", [("cooperatesWith", "Ash School", "Elm School")]),
+    # an exchange begun, a second sister city, and what a link brings together
+    (
+        "Elm College has begun a student exchange with Oak High School.",
+        [("cooperatesWith", "Elm College", "Oak High School")],
+    ),
+    (
+        "The Elm Health Link brings together Elm Infirmary and Oak Hospital.",
+        [("cooperatesWith", "Elm Infirmary", "Oak Hospital")],
+    ),
+    (
+        "A group from Elm Bay came back from Osaki, the Japanese city with which it has been a sister city since 1994.",
+        [("twinnedWith", "Elm Bay", "Osaki")],
+    ),
+    (
+        "The council of Elm Bay in Wales met. Elm Bay has a second sister city, Port Ellison in Canada.",
+        [("twinnedWith", "Elm Bay", "Port Ellison")],
+    ),
 ]
 
 
@@ -299,6 +316,7 @@ NO_EDGE = [
     "青河市累计选派490名干部人才，开展义诊31次，惠及群众3160余人次。",
     "多家医院与当地卫生院建立了帮扶关系。",
     "青河一小与沙岭二小的36对孩子结成对子。",
+    "青河市青山区与沙岭县共有14所学校结成对子。",
     "青河市人民医院帮助沙岭县患者王某完成手术。",
     "青河市副市长率团到沙岭县考察对口帮扶工作。",
     "在沙岭县第一中学的操场上，青河一中的同学们与当地学生手拉手做游戏。",
@@ -407,6 +425,9 @@ NEGATED = [
     ("Unless Ford Trust funds Kale Hospital, the ward has to close.", "wish"),
     ("Supposing Ford Trust funds Kale Hospital, the roof can be mended.", "wish"),
     ("Is Ash School twinned with Elm School?", "wish"),
+    ("Under a plan put to councillors, Ford Hospital supports Kale Hospital.", "wish"),
+    ("The agreement with Kale Hospital was voted down by the members.", "negated"),
+    ("The partnership with Kale Primary School has lapsed, to the regret of the parents.", "negated"),
     ("青河一中与沙岭县第三中学结对了吗？", "wish"),
 ]
 

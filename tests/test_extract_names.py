@@ -66,6 +66,10 @@ INSTITUTIONS = [
     ),
     ("青河市第一中学开学，青河一中的师生参加。", [("青河市第一中学", "School")]),
     ("深圳市宝安区人民医院开诊，宝安区人民医院派员。", [("深圳市宝安区人民医院", "Hospital")]),
+    # a word of the dictionary behind a city, and a hospital of a university
+    ("上海联明机械股份有限公司来了。", [("上海联明机械股份有限公司", "Enterprise")]),
+    ("上海金桥出口加工区开发公司来了。", [("上海金桥出口加工区开发公司", "Enterprise")]),
+    ("复旦大学附属浦东医院启用新楼。", [("复旦大学附属浦东医院", "Hospital")]),
     # English
     (
         "The Ministry of Health and the Kenya Red Cross Society met in the capital.",

@@ -99,6 +99,12 @@ def totals(text: str) -> list[Total]:
         ("采购苹果60余万斤。", [("procuresFrom", "600000", "jin", "at-least")]),
         ("组织医疗队6支赴沙岭县义诊。", [("serves", "6", "groups", "exact")]),
         ("新增床位200张。", [("builds", "200", "beds", "exact")]),
+        ("援建的透析中心启用，床位24张。", [("builds", "24", "beds", "exact")]),
+        ("医院总造价390万元。", [("builds", "3900000", "CNY", "exact")]),
+        (
+            "已有5批31名医务人员在此工作。",
+            [("sendsStaffTo", "5", "sessions", "exact"), ("sendsStaffTo", "31", "people", "exact")],
+        ),
         ("新建美育教室3间。", [("builds", "3", "rooms", "exact")]),
         ("新建车间4个。", [("builds", "4", "workshops", "exact")]),
         ("援建2个就业车间。", [("builds", "2", "workshops", "exact")]),

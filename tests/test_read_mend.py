@@ -69,6 +69,14 @@ def test_wrapping_at_any_width_gives_the_same_text(width: int) -> None:
             "援建项目开工仪式举行\n援建项目开工仪式举行\n正文从这里开始，写得很长很长很长。",
             "援建项目开工仪式举行\n正文从这里开始，写得很长很长很长。",
         ),
+        (
+            "- Elm Club gave books to Oak College of\n  Nursing, its partner.\n- Elm School paid.",
+            "- Elm Club gave books to Oak College of Nursing, its partner.\n- Elm School paid.",
+        ),
+        (
+            "- The hospital of Elm gave books to Kale\n  Hospital, its partner.\n- Elm School paid.",
+            "- The hospital of Elm gave books to Kale Hospital, its partner.\n- Elm School paid.",
+        ),
         ("妈妈 天天", "妈妈 天天"),
         ("", ""),
         (" \n\t\n", ""),

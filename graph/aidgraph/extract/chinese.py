@@ -29,6 +29,7 @@ _ORDINAL = re.compile(rf"(?:第)?{NUMERAL}")
 _LEVELS = "省市县区州"
 _LONGEST_LINE = 2_000
 
+_CENTRE = "中心"
 _ANAPHORA = {
     "院": ("Hospital", "HealthCentre", "College", "Academy"),
     "医院": ("Hospital",),
@@ -47,7 +48,7 @@ _ANAPHORA = {
     "集团": ("Enterprise",),
     "局": ("Authority",),
     "指挥部": ("AidHeadquarters",),
-    "中心": ("Station", "TrainingCentre", "DiseaseControlCentre"),
+    "中心": ("Station", "TrainingCentre", "DiseaseControlCentre", "Hospital"),
     "基金会": ("Foundation",),
     "协会": ("Association",),
     "联盟": ("Alliance",),
@@ -247,7 +248,8 @@ class _Reader:
             fitting = [
                 mention
                 for mention in mentions.before(match.start())
-                if mention.kind in _ANAPHORA.get(what, ()) or (mention.is_place and mention.name.endswith(what))
+                if (mention.kind in _ANAPHORA.get(what, ()) and (what != _CENTRE or mention.name.endswith(what)))
+                or (mention.is_place and mention.name.endswith(what))
             ]
             if not fitting:
                 continue

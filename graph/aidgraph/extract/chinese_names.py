@@ -20,6 +20,7 @@ _SHORTEST_QUOTED = 6
 _QUOTABLE = re.compile(r"[\w—\-·（）()]+")
 _STOP_TAGS = ("p", "c", "u", "x", "r", "d", "y", "e", "o", "t", "q", "w")
 _YOUNG = "青年"
+_AFFILIATED = "附属"
 _SENT_TO = {"AidHeadquarters", "Team"}
 _SENDS = re.compile("(?:对口)?(?:支援|帮扶|援助|协作|援|驻)$")
 
@@ -128,7 +129,7 @@ def _name(
             start, number, place = opening, around.words.get(opening - 1, -1), around.places.get(opening)
             continue
         # 浮 of 青岛浮山路中学, and verbs that only common words follow: 启明 of 云南启明公益基金会
-        common = len(text) == 1 or all(patterns.generic.fullmatch(part) for part in taken)
+        common = len(text) == 1 or kind == "Enterprise" or all(patterns.generic.fullmatch(part) for part in taken)
         first = common and word.start in around.places and _is_name_word(word, text, patterns)
         if not (first or _belongs(word, text, at - word.start, taken, patterns)):
             break
@@ -147,7 +148,15 @@ def _name(
         else:
             start, place = _whole_place(line, place, around.places)
             start = _sender(line, start, kind, around.places)
+            start, place = _affiliated(line, start, place, around.before)
     return _judged(Name(start, end, line[start:end], kind, place, at), line, taken, patterns)
+
+
+def _affiliated(line: str, start: int, place: Place, before: Name | None) -> tuple[int, Place]:
+    """Return where 青河大学附属城南医院 starts, which is one name, and the place it begins with."""
+    if before is None or line[before.end : start] != _AFFILIATED:
+        return start, place
+    return before.start, before.place or place
 
 
 def _judged(name: Name, line: str, taken: list[str], patterns: NamePatterns) -> Name | None:

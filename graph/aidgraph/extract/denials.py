@@ -24,7 +24,10 @@ def denies(sentence: str, after: str, grammar: Grammar) -> bool:
 def denied_ends(
     symbols: SymbolText, trigger: tuple[int, int], grammar: Grammar
 ) -> tuple[list[Mention], list[Mention]] | None:
-    """Return giver and receiver around the words for a relation: the two lists before them, else one on either side."""
+    """Return giver and receiver around the words for a relation: the two lists before them, else one on either side.
+
+    Where the sentence names only one party, the other end is left out.
+    """
     lists = [match.span() for match in re.finditer(grammar.raw["lists"]["all"], symbols.text)]
     before = [span for span in lists if span[1] <= trigger[0]]
     behind = [span for span in lists if span[0] >= trigger[1]]
@@ -33,8 +36,8 @@ def denied_ends(
     elif before and behind:
         first, second = before[0], behind[0]
     else:
-        alone = symbols.parties(*before[0]) if before else []
-        return (alone[:1], alone[1:]) if len(alone) > 1 else None
+        alone = symbols.parties(*(before or behind)[0]) if before or behind else []
+        return (alone[:1], alone[1:]) if alone else None
     turned = re.search(grammar.raw["lists"]["inverse"], symbols.text[first[0] : second[1]]) is not None
     froms, tos = symbols.parties(*first), symbols.parties(*second)
     return (tos, froms) if turned else (froms, tos)

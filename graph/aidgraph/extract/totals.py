@@ -55,7 +55,8 @@ def propose_totals(text: str, mentions: Mentions, grammar: Grammar) -> Iterator[
             apart = apart and not (listed and _GOES_ON.fullmatch(sentence, listed, number.start))
             among = sentence.startswith("其中", 1 + max(sentence.rfind(sign, 0, number.start) for sign in "，；："))
             paid = unit.currency and relation in _PAID
-            if apart and not (among or paid or unit.name in _REACHED):
+            built = unit.name == "beds" and relation == "builds"
+            if apart and not (among or paid or built or unit.name in _REACHED):
                 continue
             listed = unit_end
             first, last = (

@@ -167,8 +167,13 @@ def _join(paragraph: list[_Line], line: _Line, near: list[_Line]) -> str:
 
 
 def _is_indented(line: _Line, before: _Line) -> bool:
-    """Tell whether a line begins a paragraph by its indentation, as Chinese ones do by two full spaces."""
-    return line.indent.startswith("\u3000") or (bool(line.indent) and not before.indent)
+    """Tell whether a line begins a paragraph by its indentation, as Chinese ones do by two full spaces.
+
+    Under a bullet, what is indented goes on.
+    """
+    return line.indent.startswith("\u3000") or (
+        bool(line.indent) and not before.indent and not _BULLET.match(before.text)
+    )
 
 
 def _is_heading(before: _Line, line: _Line) -> bool:
