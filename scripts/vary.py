@@ -90,14 +90,16 @@ def _names(text: str, gold: Gold, random: Random) -> Varied:
     for names in by_kind.values():
         shuffled = random.sample(names, len(names))
         other_name |= {name: shuffled[(at + 1) % len(names)] for at, name in enumerate(shuffled)}
-    other_name = {name: other for name, other in other_name.items() if name != other}
+    # a line may end inside a name
+    other_name = {"".join(name.split()): other for name, other in other_name.items() if name != other}
     if not other_name:
         return None
-    pattern = re.compile("|".join(map(re.escape, sorted(other_name, key=len, reverse=True))))
+    longest_first = sorted(other_name, key=len, reverse=True)
+    pattern = re.compile("|".join(r"\s*".join(map(re.escape, name)) for name in longest_first))
 
     def exchange(value: Any) -> Any:  # noqa: ANN401 - JSON
         if isinstance(value, str):
-            return pattern.sub(lambda found: other_name[found[0]], value)
+            return pattern.sub(lambda found: other_name["".join(found[0].split())], value)
         if isinstance(value, list):
             return [exchange(item) for item in value]
         return {key: exchange(item) for key, item in value.items()} if isinstance(value, dict) else value
