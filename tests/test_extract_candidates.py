@@ -584,3 +584,27 @@ def test_line_breaks_change_nothing(case: tuple[str, list[tuple[str, str, str]]]
     found = candidates(wrapped)
     assert [(c.relation, c.froms, c.tos) for c in found.candidates] == [edge(*item) for item in expected]
     check_offsets(wrapped, found)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "reasons"),
+    [
+        (
+            "青河市妇女儿童医疗中心的专家来到沙岭县。该中心与沙岭县人民医院结对共建。",
+            [("twinnedWith", ("青河市妇女儿童医疗中心",), ("沙岭县人民医院",))],
+            [],
+        ),
+        (
+            "青河市第一中学已同沙岭县第三中学签约。",
+            [("cooperatesWith", ("青河市第一中学",), ("沙岭县第三中学",))],
+            [],
+        ),
+        ("青河市第一中学尚未同沙岭县第三中学签约。", [], ["negated"]),
+    ],
+)
+def test_a_centre_meant_again_and_agreements_signed_or_not(
+    text: str, found: list[tuple[str, tuple[str, ...], tuple[str, ...]]], reasons: list[str]
+) -> None:
+    result = candidates(text)
+    assert [(one.relation, one.froms, one.tos) for one in result.candidates] == found
+    assert [one.reason for one in result.refused] == reasons

@@ -13,9 +13,9 @@ from aidgraph.ask.labels import Parties
 from aidgraph.store.embedded import Store
 from aidgraph.terms import local_name
 
-__all__ = ["Said", "Stated", "stated"]
+__all__ = ["ENDS", "PARTNERSHIPS", "Said", "Stated", "stated"]
 
-_PARTNERSHIPS = """
+PARTNERSHIPS = """
 SELECT ?p ?relation ?standing ?pairing ?since ?sincePrecision ?until ?untilPrecision ?status ?statusAsOf
        ?unnamedKind ?unnamedPlace WHERE {
   ?p a aid:Partnership ; aid:relation ?relation ; aid:standing ?standing .
@@ -25,10 +25,11 @@ SELECT ?p ?relation ?standing ?pairing ?since ?sincePrecision ?until ?untilPreci
   OPTIONAL { ?p aid:unnamedKind ?unnamedKind } OPTIONAL { ?p aid:unnamedPlace ?unnamedPlace }
 } ORDER BY ?p
 """
-_ENDS = """
+ENDS = """
 SELECT ?p ?side ?end WHERE { ?p a aid:Partnership ; ?side ?end .
   FILTER(?side IN (aid:provider, aid:recipient, aid:oneSide, aid:otherSide, aid:peer)) }
 """
+"""What is asked of every partnership, and of the ends of all of them."""
 _CLAIMS = """
 SELECT ?p ?c ?source ?file ?sheet ?row ?stance ?review ?basis ?quote ?note ?since ?sincePrecision ?until ?untilPrecision
        ?asOf ?asOfPrecision ?status ?amount ?currency ?number ?unit ?bound WHERE {
@@ -94,15 +95,15 @@ class Stated:
 def stated(store: Store, parties: Parties) -> dict[str, Stated]:
     """Return every partnership of a store, by its IRI and in that order."""
     ends: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for partnership, side, end in store.select(_ENDS):
+    for partnership, side, end in store.select(ENDS):
         ends[partnership][local_name(side)].append(parties.label(end))
     said: defaultdict[str, list[Said]] = defaultdict(list)
     for row in store.select(_CLAIMS):
         said[row.p].append(_said(row))
-    return {row.p: _stated(row, parties, ends[row.p], said[row.p]) for row in store.select(_PARTNERSHIPS)}
+    return {row.p: _stated(row, parties, ends[row.p], said[row.p]) for row in store.select(PARTNERSHIPS)}
 
 
-def _stated(row: Any, parties: Parties, ends: dict[str, list[str]], said: list[Said]) -> Stated:  # noqa: ANN401  a row of _PARTNERSHIPS
+def _stated(row: Any, parties: Parties, ends: dict[str, list[str]], said: list[Said]) -> Stated:  # noqa: ANN401  a row of PARTNERSHIPS
     mutual = not {"provider", "recipient"} & ends.keys()
     froms, tos = (tuple(sorted(name for side in sides for name in ends.get(side, ()))) for sides in _SIDES)
     if mutual and tos:
@@ -128,7 +129,7 @@ def _stated(row: Any, parties: Parties, ends: dict[str, list[str]], said: list[S
     )
 
 
-def _unnamed(row: Any, parties: Parties) -> str:  # noqa: ANN401  a row of _PARTNERSHIPS
+def _unnamed(row: Any, parties: Parties) -> str:  # noqa: ANN401  a row of PARTNERSHIPS
     kind = local_name(row.unnamedKind) if row.unnamedKind else "partner"
     place = f" in {parties.label(row.unnamedPlace)}" if row.unnamedPlace else ""
     return f"({kind}{place}, not named)"

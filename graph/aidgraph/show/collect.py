@@ -13,6 +13,7 @@ from typing import Any
 from aidgraph.ask.card import partial
 from aidgraph.ask.gaps import Gap
 from aidgraph.ask.labels import Parties
+from aidgraph.ask.stated import ENDS, PARTNERSHIPS
 from aidgraph.ask.ties import RELATED
 from aidgraph.ask.totals import totals
 from aidgraph.kinds import Vocabulary
@@ -36,20 +37,6 @@ SELECT ?source ?title ?publisher ?issued ?issuedPrecision ?url ?selfReported WHE
   OPTIONAL { ?source dcterms:issued ?issued ; aid:issuedPrecision ?issuedPrecision }
   OPTIONAL { ?source aid:selfReported ?selfReported }
 } ORDER BY ?source
-"""
-_ENDS = """
-SELECT ?p ?side ?end WHERE { ?p a aid:Partnership ; ?side ?end .
-  FILTER(?side IN (aid:provider, aid:recipient, aid:oneSide, aid:otherSide, aid:peer)) }
-"""
-_PARTNERSHIPS = """
-SELECT ?p ?relation ?standing ?pairing ?since ?sincePrecision ?until ?untilPrecision ?status ?statusAsOf
-       ?unnamedKind ?unnamedPlace WHERE {
-  ?p a aid:Partnership ; aid:relation ?relation ; aid:standing ?standing .
-  OPTIONAL { ?p aid:pairing ?pairing } OPTIONAL { ?p aid:status ?status ; aid:statusAsOf ?statusAsOf }
-  OPTIONAL { ?p aid:since ?since ; aid:sincePrecision ?sincePrecision }
-  OPTIONAL { ?p aid:until ?until ; aid:untilPrecision ?untilPrecision }
-  OPTIONAL { ?p aid:unnamedKind ?unnamedKind } OPTIONAL { ?p aid:unnamedPlace ?unnamedPlace }
-} ORDER BY ?p
 """
 _VIA = "SELECT ?p ?party { ?c aid:about ?p ; aid:facilitator ?party }"
 _AT = "SELECT ?p ?place { ?c aid:about ?p ; aid:at ?place }"
@@ -141,7 +128,7 @@ def _sources(store: Store) -> Iterator[Source]:
 
 def _links(store: Store, parties: Parties, words: Vocabulary, languages: Sequence[str]) -> Iterator[Link]:
     ends: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for partnership, side, end in store.select(_ENDS):
+    for partnership, side, end in store.select(ENDS):
         ends[partnership, local_name(side)].append(end)
     via: defaultdict[str, set[str]] = defaultdict(set)
     for partnership, party in store.select(_VIA):
@@ -150,7 +137,7 @@ def _links(store: Store, parties: Parties, words: Vocabulary, languages: Sequenc
     for partnership, place in store.select(_AT):
         at[partnership].add(parties.label(place))
     claims = evidence(store, about="Partnership")
-    for row in store.select(_PARTNERSHIPS):
+    for row in store.select(PARTNERSHIPS):
         relation = words.relations[row.relation]
         froms, tos = ([*ends[row.p, one], *ends[row.p, other]] for one, other in _SIDES)
         ended = row.status == "ended" and row.until is None
@@ -178,7 +165,7 @@ def _links(store: Store, parties: Parties, words: Vocabulary, languages: Sequenc
 _SIDES = (("provider", "oneSide"), ("recipient", "otherSide"))
 
 
-def _unnamed(row: Any, parties: Parties, words: Vocabulary, languages: Sequence[str]) -> str:  # noqa: ANN401  a row of _PARTNERSHIPS
+def _unnamed(row: Any, parties: Parties, words: Vocabulary, languages: Sequence[str]) -> str:  # noqa: ANN401  a row of PARTNERSHIPS
     """Return what is known of a partner that the source does not name: its kind, and the place it is in."""
     known = []
     if row.unnamedKind:
