@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from aidgraph.terms import is_web_address, local_name
 __all__ = ["Review", "Reviewed"]
 
 _SHORTEST = 4
-_TWO = 2
+"""How many letters of an id are enough to name it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +153,7 @@ class Review:
                 pairs = zip(old, new, strict=True)
                 kinds |= {name: case.kinds[was] for was, name in pairs if was in case.kinds and name not in kinds}
         changed = replace(changed, kinds=kinds)
-        if max(len(changed.froms), len(changed.tos)) >= _TWO and not changed.group:
+        if max(len(changed.froms), len(changed.tos)) > 1 and not changed.group:
             changed = replace(changed, group="unspecified")
         return changed
 
@@ -169,15 +168,8 @@ class Review:
         return [
             item
             for item in self.waiting()
-            if item.case.score and float(item.case.score) >= least and not item.case.is_total
+            if item.case.score and float(item.case.score) >= least and item.case.froms and item.case.tos
         ]
-
-    def counts(self) -> dict[str, int]:
-        """Return how many cases stand how."""
-        found = defaultdict[str, int](int)
-        for item in self.all():
-            found[item.review] += 1
-        return dict(found)
 
 
 def _standing(case: Case, judged: Sequence[Judgement]) -> str:

@@ -35,7 +35,7 @@ class Identity:
         self.disagreements = [
             history
             for history in histories(judgements, "identity")
-            if any((j.by, j.answer) != (history[-1].by, j.answer) and j.answer != history[-1].answer for j in history)
+            if any(judgement.answer != history[-1].answer for judgement in history)
         ]
         self._same: defaultdict[str, dict[str, Judgement]] = defaultdict(dict)
         for judgement in self.judged("same"):
