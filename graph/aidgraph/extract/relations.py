@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from aidgraph.extract.denials import denied_ends, denies
 from aidgraph.extract.directions import oriented
 from aidgraph.extract.domains import top_of
+from aidgraph.extract.matching import Match, Matcher
 from aidgraph.extract.mentions import Mention, Mentions
 from aidgraph.extract.records import Proposal
-from aidgraph.extract.rules import PARTY, Frame, Grammar, Rule
+from aidgraph.extract.rules import Grammar, Rule
 from aidgraph.extract.symbols import SymbolText, symbol_text
 from aidgraph.extract.words import sentences
 from aidgraph.kinds import Relation, Vocabulary
@@ -23,28 +23,8 @@ _LONGEST_QUOTE = 300
 _POSTS, _HEADQUARTERS = "sendsStaffTo", "AidHeadquarters"
 _TOPIC_REACH = 2
 _NEXT = 80
-_BEHIND = 20
 _CLAUSE_ENDS = "，。；！？\n,;"
-_AGENT = re.compile(rf"(?:\b(?:by|with|than|like)|{PARTY},? and)(?: the)? $", re.IGNORECASE)
-_OBLIQUE = re.compile(r"\b(?:to|for|with|against|by|than|like)(?: the)? $", re.IGNORECASE)
-_PLACED = re.compile(
-    r"\b(?:to|for|with|against|by|than|like|in|near|across|around|outside|within)(?: the)? $", re.IGNORECASE
-)
-_SURE, _FAR, _ELIDED, _SHORT = 0.9, 0.7, 0.55, 0.85
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A frame that fits: who stands where, and what the trigger covers."""
-
-    froms: list[Mention]
-    tos: list[Mention]
-    start: int
-    end: int
-    trigger: tuple[int, int]
-    frame: Frame
-    paired: bool = False
-    open: bool = False
+_SURE, _ELIDED = 0.9, 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +61,14 @@ def propose_relations(text: str, mentions: Mentions, grammar: Grammar, words: Vo
 class _Reader:
     def __init__(self, text: str, mentions: Mentions, grammar: Grammar, words: Vocabulary) -> None:
         self.text, self.mentions, self.grammar, self.words = text, mentions, grammar, words
+        self.matcher = Matcher(text, grammar, words)
         self.masked = mentions.masked(text)
         self.topic = _Topic()
         self.speaker = self._speaker()
         lists = grammar.raw["lists"]
         self.subject = re.compile(lists["topic"], re.IGNORECASE)
-        self.is_open = re.compile(lists["open"], re.IGNORECASE)
-        self.distributes = re.compile(lists["respectively"], re.IGNORECASE)
         self.plan = grammar.patterns["negation.plan"]
-        self.counted = re.compile(lists["counted"], re.IGNORECASE)
-        self.persons, self.unread, self.source, self.own = (
-            re.compile(lists[name], re.IGNORECASE) if name in lists else None
-            for name in ("persons", "unread", "source", "own")
-        )
+        self.source = re.compile(lists["source"], re.IGNORECASE) if "source" in lists else None
         self.skip = re.compile(lists["skip"], re.IGNORECASE)
         self.via = re.compile(lists["via"], re.IGNORECASE)
 
@@ -118,7 +93,7 @@ class _Reader:
         for rule in self.grammar.rules:
             if not rule.trigger.search(symbols.text):
                 continue
-            for match in self._matches(rule, symbols):
+            for match in self.matcher.matches(rule, symbols, self.topic.subject):
                 yield from self._proposals(rule, match, symbols, seen)
         if not seen and denies(symbols.text, self.masked[end : end + _NEXT], self.grammar):
             yield from self._denials(symbols)
@@ -131,8 +106,8 @@ class _Reader:
             if not (trigger and ends):
                 continue
             for froms, tos in (ends, ends[::-1]):
-                match = _Match(froms, tos, 0, len(symbols.text), trigger.span(), rule.frames[0])
-                if self._fits(rule, match):
+                match = Match(froms, tos, 0, len(symbols.text), trigger.span(), rule.frames[0])
+                if self.matcher.fits(rule, match):
                     start, end = self._quote(match, symbols)
                     yield Proposal(
                         relation=self._relation(rule, match).name,
@@ -155,101 +130,7 @@ class _Reader:
         else:
             self.topic.age += 1
 
-    def _matches(self, rule: Rule, symbols: SymbolText) -> Iterator[_Match]:
-        used: list[tuple[int, int]] = []
-        for frame in rule.frames:
-            for found in frame.pattern.finditer(symbols.text):
-                span = found.span("T")
-                if any(start < span[1] and span[0] < end for start, end in used):
-                    continue
-                matches = list(self._roles(found, frame, symbols))
-                fitting = [match for match in matches if self._fits(rule, match) and self._is_subject(match, symbols)]
-                if fitting:
-                    used.append(span)
-                    yield from fitting
-
-    def _roles(self, found: re.Match[str], frame: Frame, symbols: SymbolText) -> Iterator[_Match]:
-        groups = found.groupdict()
-        start, end = found.start(), found.end()
-
-        def of(name: str) -> list[Mention]:
-            return symbols.parties(*found.span(name)) if groups.get(name) else []
-
-        after = symbols.text[max(found.end(name) for name in groups if groups[name]) :]
-        open_ = any(self.is_open.search(groups[name] or "") for name in groups) or bool(self.is_open.match(after))
-        span = found.span("T")
-        if groups.get("pairs"):
-            for first, second in zip(of("from"), of("to"), strict=False):
-                yield _Match([first], [second], start, end, span, frame, paired=True, open=open_)
-            for first, second in zip(of("pairs")[::2], of("pairs")[1::2], strict=False):
-                yield _Match([first], [second], start, end, span, frame, paired=True, open=open_)
-            return
-        if groups.get("both"):
-            yield _Match(*_sides(of("both")), start, end, span, frame, open=open_)
-            return
-        froms, tos = of("from") + of("from2"), of("to") + of("to2")
-        if frame.elided and self.own and self.own.match(symbols.text[start:end].lstrip("，；。：、")):
-            return
-        froms, tos = self._completed(frame, froms, tos)
-        if len(froms) == len(tos) > 1 and self.distributes.search(symbols.text[start:end] + after[:_BEHIND]):
-            for first, second in zip(froms, tos, strict=True):
-                yield _Match([first], [second], start, end, span, frame, paired=True, open=open_)
-            return
-        yield _Match(froms, tos, start, end, span, frame, open=open_)
-
-    def _completed(self, frame: Frame, froms: list[Mention], tos: list[Mention]) -> tuple[list[Mention], list[Mention]]:
-        """Return both ends, with whom the text speaks of where the frame leaves one out."""
-        if not frame.elided:
-            return froms, tos
-        return (froms, list(self.topic.subject)) if froms and not tos else (self.topic.subject + froms, tos)
-
-    def _fits(self, rule: Rule, match: _Match) -> bool:
-        if not match.froms or not (match.tos or self.words.relation(rule.relation).mutual):
-            return False
-        if {party.name for party in match.froms} & {party.name for party in match.tos}:
-            return False
-        if any(giver.is_place and taker.name.startswith(giver.name) for giver in match.froms for taker in match.tos):
-            # what a place does for its own is no aid between two
-            return False
-        if any(self._is_counted(party) for party in [*match.froms, *match.tos]):
-            return False
-        if any(party.weak or self._is_unread(party) for party in match.froms):
-            return False
-        return self._are(match.froms, rule.froms) and self._are(match.tos, rule.tos)
-
-    def _is_counted(self, party: Mention) -> bool:
-        """Tell whether a number of nameless ones is meant: schools of a place, children of a school."""
-        pattern = self.counted if party.is_place else self.persons
-        return pattern is not None and pattern.match(self.text, party.end) is not None
-
-    def _is_unread(self, party: Mention) -> bool:
-        """Tell whether a place is only the beginning of an institution that no rule knows."""
-        return bool(party.is_place and self.unread and self.unread.match(self.text, party.end))
-
-    def _is_subject(self, match: _Match, symbols: SymbolText) -> bool:
-        """Tell whether the party that a frame starts with may be its subject: in "by Elm School" it may not."""
-        if not symbols.is_party(symbols.text[match.start]) or symbols.text.startswith(", which", match.start + 1):
-            return True
-        before = symbols.text[: match.start]
-        party = symbols.parties(match.start, match.start + 1)[0]
-        if party not in match.froms:
-            return _AGENT.search(before) is None
-        return (_OBLIQUE if not party.is_place else _PLACED).search(before) is None
-
-    def _are(self, parties: list[Mention], kinds: tuple[str, ...]) -> bool:
-        if not kinds:
-            return True
-        return all(
-            any((party.is_place if kind == "Place" else kind in self._kinds_above(party)) for kind in kinds)
-            for party in parties
-        )
-
-    def _kinds_above(self, party: Mention) -> set[str]:
-        if party.is_place:
-            return {"Place"}
-        return {kind.name for kind in self.words.broader(self.words.kind(party.kind))}
-
-    def _proposals(self, rule: Rule, match: _Match, symbols: SymbolText, seen: list[_Seen]) -> Iterator[Proposal]:
+    def _proposals(self, rule: Rule, match: Match, symbols: SymbolText, seen: list[_Seen]) -> Iterator[Proposal]:
         ends = frozenset(party.name for party in [*match.froms, *match.tos])
         mutual = self.words.relation(rule.relation).mutual
         for other in seen:
@@ -285,18 +166,18 @@ class _Reader:
             oriented=not rule.orient,
         )
 
-    def _apart(self, trigger: tuple[int, int], match: _Match, symbols: SymbolText) -> bool:
+    def _apart(self, trigger: tuple[int, int], match: Match, symbols: SymbolText) -> bool:
         """Tell whether two triggers stand in different clauses."""
         first, last = sorted([trigger, match.trigger])
         return any(_ends_clause(symbols.text, at) for at in range(first[1], last[0]))
 
-    def _relation(self, rule: Rule, match: _Match) -> Relation:
+    def _relation(self, rule: Rule, match: Match) -> Relation:
         relation = self.words.relation(rule.relation)
         if rule.otherwise and not self._in_domain(relation, match):
             return self.words.relation(rule.otherwise)
         return relation
 
-    def _in_domain(self, relation: Relation, match: _Match) -> bool:
+    def _in_domain(self, relation: Relation, match: Match) -> bool:
         kinds = [self.words.kind_or_level(party.kind) for party in [*match.froms, *match.tos]]
         if relation.same_top_kind and len({top_of(kind, self.words) for kind in kinds}) > 1:
             return False
@@ -307,18 +188,18 @@ class _Reader:
             for party in parties
         )
 
-    def _group(self, relation: Relation, match: _Match) -> str:
+    def _group(self, relation: Relation, match: Match) -> str:
         if len(match.froms) <= 1 and len(match.tos) <= 1:
             return ""
         if relation.mutual and len(match.froms) > 1:
             return "unspecified"
         return "each"
 
-    def _via(self, match: _Match, symbols: SymbolText) -> tuple[str, ...]:
+    def _via(self, match: Match, symbols: SymbolText) -> tuple[str, ...]:
         found = None if match.frame.elided else self.via.search(symbols.text[: match.start + 1])
         return _names(symbols.parties(*found.span("via"))) if found else ()
 
-    def _score(self, match: _Match) -> float:
+    def _score(self, match: Match) -> float:
         score = _ELIDED if match.frame.elided else _SURE
         if match.end - match.start > 40:  # noqa: PLR2004 -- signs of a long clause
             score -= 0.1
@@ -326,7 +207,7 @@ class _Reader:
             score -= 0.05
         return round(score, 2)
 
-    def _quote(self, match: _Match, symbols: SymbolText) -> tuple[int, int]:
+    def _quote(self, match: Match, symbols: SymbolText) -> tuple[int, int]:
         """Return the clauses that a match stands in."""
         start, end = match.start, match.end
         while start and not _ends_clause(symbols.text, start - 1):
@@ -340,7 +221,7 @@ class _Reader:
             first, last = symbols.passage(match.start, match.end)
         return first, last
 
-    def _second(self, match: _Match, start: int, end: int) -> Iterator[str]:
+    def _second(self, match: Match, start: int, end: int) -> Iterator[str]:
         """Yield the passages that name what the first one does not."""
         for party in [*match.froms, *match.tos]:
             inside = any(
@@ -370,12 +251,3 @@ def _ends_clause(text: str, at: int) -> bool:
 
 def _names(parties: list[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(party.name for party in parties))
-
-
-def _sides(parties: list[Mention]) -> tuple[list[Mention], list[Mention]]:
-    """Divide a list of equals where its members come from two places, else leave all on one side."""
-    heads = [party.name[:2] for party in parties]
-    turns = [at for at, (left, right) in enumerate(pairwise(heads), 1) if left != right]
-    if len(parties) == 2:  # noqa: PLR2004 -- a pair
-        return parties[:1], parties[1:]
-    return (parties[: turns[0]], parties[turns[0] :]) if len(turns) == 1 else (parties, [])
