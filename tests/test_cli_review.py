@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import aidgraph
+from aidgraph.errors import UnknownNameError
 from program import MakeWorkspace, Run
 from reviewing import BOTH, FILES, NEW, REPORT, TOML, TOTAL, claims, listed, log, of, rebuilt
 
@@ -123,7 +125,7 @@ def test_a_judgement_is_stale_where_its_source_is_gone(run: Run, workspace: Path
     judge(run, workspace, "accept", "人民医院")
     (workspace / "aidgraph.toml").write_text(TOML.replace('id = "reports"', 'id = "other"'), encoding="utf-8")
     [warning] = [warning for warning in rebuilt(run, workspace)["warnings"] if "stale" in warning]
-    assert "no report 'reports'" in warning
+    assert "'reports' has no report any more" in warning
     assert claims(run, workspace, "沙岭县人民医院") == []
 
 
@@ -164,6 +166,75 @@ def test_of_two_people_who_disagree_the_later_holds_and_both_are_shown(run: Run,
     assert [(each["by"], each["answer"]) for each in item["judged"]] == [("clerk", "accepted"), ("head", "rejected")]
     told = run("-w", workspace, "review", "--list").out
     assert "clerk: accepted; head: rejected" in told
+
+
+def test_what_holds_again_is_told_when_a_judgement_is_taken_back(run: Run, workspace: Path) -> None:
+    judge(run, workspace, "accept", "人民医院", "--by", "clerk")
+    judge(run, workspace, "reject", "人民医院", "--by", "head", "--why", "no such thing")
+    told = run("-w", workspace, "review", "--undo").err
+    assert "rejected by head" in told.partition("holds again")[0]
+    assert "accepted by clerk" in told.partition("holds again")[2]
+    assert of(listed(run, workspace), "人民医院")["review"] == "accepted"
+    assert "holds again" not in run("-w", workspace, "review", "--undo").err
+    assert of(listed(run, workspace), "人民医院")["review"] == "proposed"
+
+
+def test_the_same_judgement_is_not_made_twice(run: Run, workspace: Path) -> None:
+    for _ in range(2):
+        judge(run, workspace, "accept", "人民医院")
+    judge(run, workspace, "accept", "人民医院", "--why", "asked")
+    assert [line["why"] for line in log(workspace)] == ["not said", "asked"]
+
+
+def test_judgements_that_wait_for_a_build_are_told_as_such(run: Run, workspace: Path) -> None:
+    judge(run, workspace, "accept", "人民医院")
+    assert "judgements have changed since the build" in run("-w", workspace, "gaps").err
+    assert "since the build" not in run("-w", workspace, "review", "--list").err
+    (workspace / "reports" / "b.txt").write_text(BOTH, encoding="utf-8")
+    assert "sources and judgements have changed" in run("-w", workspace, "gaps").err
+    assert "aidgraph: sources have changed" in run("-w", workspace, "review", "--list").err
+
+
+def test_a_stale_candidate_may_be_accepted_and_one_is_told(run: Run, workspace: Path) -> None:
+    id_ = judge(run, workspace, "accept", "人民医院")
+    (workspace / "reports" / "a.txt").unlink()
+    rebuilt(run, workspace)
+    done = run("-w", workspace, "review", "--accept", id_, "--why", "again")
+    assert (done.code, "is stale" in done.err) == (0, True)
+
+
+def test_one_is_shown_in_its_paragraph_with_who_is_meant_and_who_judged(run: Run, workspace: Path) -> None:
+    id_ = judge(run, workspace, "accept", "人民医院", "--by", "clerk", "--why", "seen")
+    told = run("-w", workspace, "review", "--show", id_).out
+    assert "青河市人民医院 <-> 沙岭县人民医院" in told
+    assert "青河市人民医院: new Hospital, in no list" in told
+    assert "accepted by clerk" in told
+    assert BOTH in told
+    shown = run("-w", workspace, "review", "--show", id_, "--json", "-q").json
+    assert (shown["id"], shown["review"], BOTH in shown["before"]) == (id_, "accepted", True)
+    known = of(listed(run, workspace), "第三中学")["id"]
+    assert "沙岭县第三中学: 沙岭县第三中学 @ 沙岭县" in run("-w", workspace, "review", "--show", known).out
+
+
+def test_a_name_that_fits_several_is_not_accepted_before_it_is_mended(run: Run, workspace: Path) -> None:
+    twice = "name,kind,place\n沙岭县人民医院,Hospital,青河市\n沙岭县人民医院,Hospital,沙岭县\n"
+    (workspace / "schools.csv").write_text(twice, encoding="utf-8")
+    rebuilt(run, workspace)
+    ids = [item["id"] for item in listed(run, workspace)]
+    done = run("-w", workspace, "review", *(word for id_ in ids for word in ("--accept", id_)))
+    assert (done.code, "fits 2 parties" in done.err, log(workspace)) == (2, True, [])
+    mended = ("relation", ""), ("from", ""), ("to", "沙岭县人民医院 @ 沙岭县")
+    terminal = Terminal(workspace)
+    while "fits 2" not in terminal.asked(" of "):
+        terminal.press("s")
+    terminal.press("a")
+    terminal.child.expect_exact("fits 2 parties")
+    terminal.press("e", *mended)
+    terminal.asked(" of ")
+    terminal.press("q")
+    terminal.ended()
+    assert log(workspace)[-1]["claim"]["to"] == ["沙岭县人民医院 @ 沙岭县"]
+    assert len(claims(run, workspace, "沙岭县人民医院 @ 沙岭县")) == 1
 
 
 def test_a_row_under_review_is_judged_like_a_candidate(run: Run, make_workspace: MakeWorkspace) -> None:
@@ -232,6 +303,30 @@ def test_wrong_calls_are_told(run: Run, workspace: Path) -> None:
     assert log(workspace) == [], "nothing is judged where one name is wrong"
     assert run("-w", workspace, "review", "--accept", id_, "--reject", id_).code == 2
     assert run("-w", workspace, "review", "--list", "--undo").code == 2
+
+
+# ---- from Python
+
+
+def test_a_notebook_reviews_and_builds(workspace: Path) -> None:
+    aid = aidgraph.open(workspace)
+    review = aid.review()
+    both, new, total = (item.case.id for item in review.waiting())
+    review.accept(new, total, by="clerk")
+    review.reject(both, why="did not take place")
+    assert [(item.case.id, item.review) for item in review.all()] == [
+        *((both, "rejected"), (new, "accepted"), (total, "accepted")),
+    ]
+    assert [(each.by, each.answer, each.why) for each in review.why(both[:6])] == [
+        ("coordinator", "rejected", "did not take place")
+    ]
+    assert review.undo().judgement.about == (both,)
+    with pytest.raises(UnknownNameError):
+        review.accept(both, "none")
+    assert [item.case.id for item in review.waiting()] == [both]
+    assert aid.changes == ("judgements",)
+    again = aid.rebuilt()
+    assert (again.build.counts.edges, again.is_stale, len(again.totals())) == (1, False, 1)
 
 
 # ---- on a terminal
@@ -319,6 +414,45 @@ def test_many_are_accepted_by_a_rule_that_says_how_many_first(run: Run, workspac
     terminal.press("q")
     terminal.ended()
     assert [line["answer"] for line in log(workspace)] == ["accepted", "accepted"]
+
+
+def test_what_was_accepted_together_is_taken_back_together(run: Run, workspace: Path) -> None:
+    rebuilt(run, workspace)
+    terminal = Terminal(workspace)
+    terminal.asked("1 of 3")
+    terminal.press("b", ("at least", ""), ("2 candidates", "yes"))
+    terminal.asked("3 of 3")
+    terminal.press("u")
+    terminal.asked("1 of 3")
+    terminal.press("q")
+    terminal.ended()
+    assert {item["review"] for item in listed(run, workspace)} == {"proposed"}
+
+
+@pytest.mark.parametrize(("key", "prompt"), [("r", "reason"), ("e", "relation"), ("b", "at least")])
+@pytest.mark.parametrize("stop", ["\x03", "\x04"])
+def test_a_question_that_is_left_changes_nothing(run: Run, workspace: Path, key: str, prompt: str, stop: str) -> None:
+    rebuilt(run, workspace)
+    terminal = Terminal(workspace)
+    terminal.asked("1 of 3")
+    terminal.press(key)
+    terminal.child.expect_exact(prompt)
+    terminal.child.send(stop)
+    terminal.asked("1 of 3")
+    terminal.press(stop)
+    terminal.ended()
+    assert log(workspace) == []
+
+
+def test_keys_that_come_at_once_count_one_by_one(run: Run, workspace: Path) -> None:
+    rebuilt(run, workspace)
+    terminal = Terminal(workspace)
+    terminal.asked("1 of 3")
+    terminal.press("x\x1b[Aａr", ("reason", ""))
+    terminal.asked("3 of 3")
+    terminal.press("q")
+    terminal.ended()
+    assert [line["answer"] for line in log(workspace)] == ["accepted", "rejected"]
 
 
 def test_what_a_report_says_does_nothing_to_the_terminal(run: Run, workspace: Path) -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Build", "build", "build_in", "current_build", "kept_build"]
 
-FORMAT = 5
+FORMAT = 6
 """The layout of a generation: a build of another layout is made anew."""
 
 _CURRENT, _LOCK, _MANIFEST, _UNFINISHED = "CURRENT", "lock", "manifest.json", "unfinished-"
@@ -52,6 +52,7 @@ class Build:
     warnings: tuple[str, ...]
     seconds: float
     settings: str
+    judged: str
     inputs: dict[str, dict[str, Any]]
 
     @property
@@ -89,14 +90,23 @@ class Build:
         return asdict(self.counts) | told
 
     def is_stale(self, workspace: Workspace) -> bool:
-        """Tell whether a source or the workspace file has changed since."""
-        if self.settings != _settings(workspace):
-            return True
+        """Tell whether a source, the workspace file or a judgement has changed since."""
+        return bool(self.changes(workspace))
+
+    def changes(self, workspace: Workspace) -> tuple[str, ...]:
+        """Return what has changed since: ``sources`` (the workspace file is one), ``judgements``, both or nothing."""
+        changed = list[str]()
         try:
             found = Inputs.find(workspace, known=self.inputs)
+            if found.problems or found.fingerprint() != _fingerprint(self.inputs):
+                changed.append("sources")
         except StorageError:
-            return True
-        return bool(found.problems) or found.fingerprint() != _fingerprint(self.inputs)
+            changed.append("sources")
+        if not changed and self.settings != _settings(workspace):
+            changed.append("sources")
+        if self.judged != _judged(workspace):
+            changed.append("judgements")
+        return tuple(changed)
 
 
 def current_build(workspace: Workspace) -> Build | None:
@@ -153,6 +163,7 @@ def _finished(folder: Path) -> Build | None:
             warnings=tuple(manifest["warnings"]),
             seconds=manifest["seconds"],
             settings=manifest["settings"],
+            judged=manifest["judged"],
             inputs=manifest["inputs"],
         )
     except (FileNotFoundError, NotADirectoryError, KeyError, TypeError, ValueError):
@@ -178,8 +189,8 @@ def build(
             old = current_build(workspace)
             _tidy(workspace, old)
             inputs = Inputs.find(workspace, known=old.inputs if old else {})
-            settings = _settings(workspace)
-            unchanged = old and old.settings == settings and inputs.fingerprint() == _fingerprint(old.inputs)
+            made_from = (_settings(workspace), _judged(workspace), inputs.fingerprint())
+            unchanged = old and (old.settings, old.judged, _fingerprint(old.inputs)) == made_from
             if old and unchanged and not full and not inputs.problems:
                 return replace(old, read=(), seconds=time.perf_counter() - started)
             with _unfinished(workspace) as folder:
@@ -194,7 +205,8 @@ def build(
                     "read": read,
                     "warnings": warnings,
                     "seconds": time.perf_counter() - started,
-                    "settings": settings,
+                    "settings": made_from[0],
+                    "judged": made_from[1],
                     "inputs": inputs.manifest(),
                 }
                 _write(folder / _MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -337,9 +349,14 @@ def _write(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
+def _judged(workspace: Workspace) -> str:
+    """Return what stands for the judgements that a build depends on."""
+    return hashlib.sha256(f"{built_in(workspace.folder)}".encode()).hexdigest()
+
+
 def _settings(workspace: Workspace) -> str:
-    """Return what stands for the workspace file, the judgements, the ontology and this version of the program."""
-    digest = hashlib.sha256(f"{FORMAT} {__version__} {built_in(workspace.folder)}".encode())
+    """Return what stands for the workspace file, the ontology and this version of the program."""
+    digest = hashlib.sha256(f"{FORMAT} {__version__}".encode())
     for path in (workspace.folder / FILE_NAME, *map(ontology_file, (*VOCABULARY, *SHAPES))):
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -9,6 +9,7 @@ from aidgraph.api.asking import Asking
 if TYPE_CHECKING:
     from aidgraph.ask.identity import Verdict
     from aidgraph.ask.propose import Proposals
+    from aidgraph.ask.reviewing import Review
     from aidgraph.ask.suspects import Suspect
 
 __all__ = ["Judging"]
@@ -16,6 +17,15 @@ __all__ = ["Judging"]
 
 class Judging(Asking):
     """What there is to judge, and the judgements that go to the log of the workspace."""
+
+    def review(self) -> Review:
+        """Return the review of what reports say, and of rows under review: to list, accept, reject, mend and undo.
+
+        It is that of the build that is open; what is judged holds from the next build on (``rebuilt``).
+        """
+        from aidgraph.ask.reviewing import Review
+
+        return Review(self.workspace.folder, self.build.cases(), self.workspace.vocabulary, self.parties)
 
     def propose(
         self, *, relation: str, kind: str = "", from_place: str = "", to_place: str = "", capacity: int = 1

@@ -46,6 +46,14 @@ class Opened:
             return cls(workspace, build(workspace, progress=progress))
         return cls(load_workspace(found, file=made.workspace_file), made)
 
+    def rebuilt(self, *, full: bool = False) -> Self:
+        """Build what has changed, judgements too, and return the workspace open on that build.
+
+        With ``full`` everything is read again. Raises ``DataError``, and the build before stays in force.
+        """
+        workspace = load_workspace(self.workspace.folder)
+        return type(self)(workspace, build(workspace, full=full))
+
     @property
     def store(self) -> Store:
         """The build's store, open for reading."""
@@ -75,8 +83,13 @@ class Opened:
         return ByColumns(Columnar(self.build.tables_folder), self.workspace.vocabulary)
 
     @property
+    def changes(self) -> tuple[str, ...]:
+        """What has changed since the build: ``sources``, ``judgements``, both or nothing."""
+        return self.build.changes(self.workspace)
+
+    @property
     def is_stale(self) -> bool:
-        """Whether sources have changed since the build."""
+        """Whether sources or judgements have changed since the build."""
         return self.build.is_stale(self.workspace)
 
     @property

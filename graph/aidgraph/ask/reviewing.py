@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from aidgraph.ask.labels import Parties
 from aidgraph.errors import UnknownNameError, UsageError, nearest
 from aidgraph.kinds import Kind, Vocabulary
 from aidgraph.resolve.cases import Case
 from aidgraph.resolve.judgements import WITHDRAWN, Judgement, append, histories, now, read_judgements
 from aidgraph.terms import is_web_address, local_name
 
-__all__ = ["Review", "Reviewed"]
+__all__ = ["End", "Review", "Reviewed", "Undone"]
+
+NOT_SAID = "not said"
+"""The reason of a judgement for which nobody gave one."""
 
 _SHORTEST = 4
 """How many letters of an id are enough to name it."""
@@ -53,11 +57,33 @@ class Reviewed:
         }
 
 
-class Review:
-    """The cases of a build and the judgement log of its workspace, in ``folder``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """One end of a case: its name there, its kind, the known parties that it fits, and whom it is like if none."""
 
-    def __init__(self, folder: Path, cases: Sequence[Case], words: Vocabulary) -> None:
-        self.folder, self.words = folder, words
+    side: str
+    name: str
+    kind: str
+    meant: tuple[str, ...] = ()
+    nearest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """A judgement that was taken back, and the one before it that holds again, if any."""
+
+    judgement: Judgement
+    again: Judgement | None = None
+
+
+class Review:
+    """The cases of a build and the judgement log of its workspace, in ``folder``.
+
+    Judgements are on disk at once, and hold from the next build on.
+    """
+
+    def __init__(self, folder: Path, cases: Sequence[Case], words: Vocabulary, parties: Parties | None = None) -> None:
+        self.folder, self.words, self.parties = folder, words, parties
         self._cases = {case.id: case for case in cases}
 
     def all(self) -> list[Reviewed]:
@@ -74,7 +100,7 @@ class Review:
                 # the build says what is wrong with that line
                 continue
             known = cases.get(id_)
-            cases[id_] = replace(told, before=known.before, after=known.after, stale=known.stale) if known else told
+            cases[id_] = _as_built(told, known) if known else told
         return [
             Reviewed(case=case, review=_standing(case, judged.get(id_, ())), judged=judged.get(id_, ()))
             for id_, case in cases.items()
@@ -101,33 +127,111 @@ class Review:
         near = nearest(name, cases)
         raise UnknownNameError("candidate", name, candidates=[near] if near else [])
 
+    def ends(self, case: Case) -> list[End]:
+        """Return who is meant by the ends of a case, those of ``from`` first."""
+        return [
+            self._end(case, side, name) for side, names in (("from", case.froms), ("to", case.tos)) for name in names
+        ]
+
+    def _end(self, case: Case, side: str, name: str) -> End:
+        meant = self._fits(case, name)
+        near = () if meant else self._looked_up(name)[1]
+        return End(side=side, name=name, kind=case.kinds.get(name, ""), meant=meant, nearest=next(iter(near), ""))
+
+    def _fits(self, case: Case, name: str) -> tuple[str, ...]:
+        """Return the known parties that a name fits: the build says so of those in a report, others are looked up."""
+        return tuple(case.meant[name]) if name in case.meant else self._looked_up(name)[0]
+
+    def _looked_up(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the parties that a name fits, and those that it is like where it fits none."""
+        if self.parties is None:
+            return (), ()
+        try:
+            return (self.parties.describe(self.parties.find(name)),), ()
+        except UnknownNameError as error:
+            return (error.candidates, ()) if error.ambiguous else ((), error.candidates)
+
+    def accept(self, *names: str, why: str = "", by: str = "coordinator") -> list[Judgement]:
+        """Accept candidates by their ids, all or none of them; return the judgements that hold.
+
+        Raises ``UnknownNameError`` for an id that there is none of.
+        """
+        return self._judge_all("accepted", names, why=why, by=by)
+
+    def reject(self, *names: str, why: str = "", by: str = "coordinator") -> list[Judgement]:
+        """Reject candidates by their ids, all or none of them; return the judgements that hold.
+
+        Raises ``UnknownNameError`` for an id that there is none of.
+        """
+        return self._judge_all("rejected", names, why=why, by=by)
+
+    def why(self, name: str) -> tuple[Judgement, ...]:
+        """Return everybody's judgements on a candidate, the one that holds last; raises ``UnknownNameError``."""
+        case = self.find(name)
+        return next((item.judged for item in self.all() if item.case.id == case.id), ())
+
+    def _judge_all(self, answer: str, names: Sequence[str], *, why: str, by: str) -> list[Judgement]:
+        # all names before the first judgement: a wrong one must not leave half of them done
+        cases = {case.id: case for case in map(self.find, names)}
+        for case in cases.values() if answer == "accepted" else ():
+            self._refuse_ambiguous(case)
+        return [self.judge(case, answer, why=why, by=by) for case in cases.values()]
+
     def judge(self, case: Case, answer: str, *, why: str = "", by: str) -> Judgement:
-        """Put a judgement on disk: ``accepted`` or ``rejected``, with the whole claim as it is judged."""
+        """Put a judgement on disk, ``accepted`` or ``rejected``, with the whole claim as it is judged; return it.
+
+        What the same role judged alike, and holds, is not judged once more: that judgement is returned. Raises
+        ``UsageError`` for one to be accepted of which a name fits several parties.
+        """
+        if answer == "accepted":
+            self._refuse_ambiguous(case)
         judgement = Judgement(
             at=now(),
             by=by,
             what="review",
             about=(case.id,),
             answer=answer,
-            why=why.strip() or "not said",
+            why=why.strip() or NOT_SAID,
             claim={} if is_web_address(case.id) else case.claim(),
         )
+        held = self._history(case.id)
+        if held and replace(held[-1], at=judgement.at) == judgement:
+            return held[-1]
         append(self.folder, judgement)
         return judgement
 
-    def undo(self, *, why: str = "", by: str) -> Judgement:
-        """Take the last judgement that holds back, and return it; raises ``UsageError`` where there is none."""
-        held = [history[-1] for history in histories(read_judgements(self.folder), "review")]
-        if not held:
-            raise UsageError("no judgement of a review holds that could be undone")
-        last = max(held, key=lambda judgement: judgement.line)
+    def _refuse_ambiguous(self, case: Case) -> None:
+        for name in (*case.froms, *case.tos):
+            if len(fits := self._fits(case, name)) > 1:
+                raise UsageError(
+                    f"{case.id}: {name!r} fits {len(fits)} parties: {'; '.join(fits)}; mend the name in "
+                    f"`aidgraph review`, or say who is meant in `names` of source {case.source!r}"
+                )
+
+    def undo(self, judgement: Judgement | None = None, *, why: str = "", by: str = "coordinator") -> Undone:
+        """Take a judgement back, by default the last that holds, and return it with the one that holds again.
+
+        Raises ``UsageError`` where there is none, or where somebody has judged after it.
+        """
+        held = histories(read_judgements(self.folder), "review")
+        if judgement is None:
+            if not held:
+                raise UsageError("no judgement of a review holds that could be undone")
+            judgement = max((history[-1] for history in held), key=lambda each: each.line)
+        history = next((each for each in held if each[-1].about == judgement.about), ())
+        if not history or history[-1] != judgement:
+            raise UsageError(f"the judgement on {judgement.about[0]} does not hold any more")
         append(
             self.folder,
             Judgement(
-                at=now(), by=by, what="review", about=last.about, answer=WITHDRAWN, why=why.strip() or "not said"
+                at=now(), by=by, what="review", about=judgement.about, answer=WITHDRAWN, why=why.strip() or NOT_SAID
             ),
         )
-        return last
+        return Undone(judgement=judgement, again=history[-2] if len(history) > 1 else None)
+
+    def _history(self, id_: str) -> tuple[Judgement, ...]:
+        held = histories(read_judgements(self.folder), "review")
+        return next((history for history in held if history[-1].about == (id_,)), ())
 
     def mended(self, case: Case, *, relation: str = "", froms: Sequence[str] = (), tos: Sequence[str] = ()) -> Case:
         """Return the case with another relation or other ends, as a person mends it.
@@ -168,8 +272,17 @@ class Review:
         return [
             item
             for item in self.waiting()
-            if item.case.score and float(item.case.score) >= least and item.case.froms and item.case.tos
+            if item.case.score
+            and float(item.case.score) >= least
+            and item.case.froms
+            and item.case.tos
+            and all(len(self._fits(item.case, name)) <= 1 for name in (*item.case.froms, *item.case.tos))
         ]
+
+
+def _as_built(told: Case, known: Case) -> Case:
+    """Return a case as it was judged, with what the build knows of it."""
+    return replace(told, meant=known.meant, before=known.before, after=known.after, stale=known.stale, page=known.page)
 
 
 def _standing(case: Case, judged: Sequence[Judgement]) -> str:

@@ -37,14 +37,18 @@ class Call:
             raise UsageError(f"no {FILE_NAME} in {self.workspace}; `aidgraph init {self.workspace}` makes a workspace")
         return self.workspace
 
-    def open(self) -> Aid:
-        """Open the workspace, built if it was not, and say so if its sources have changed since."""
+    def open(self, *, judging: bool = False) -> Aid:
+        """Open the workspace, built if it was not, and say so if it has changed since.
+
+        Who is ``judging`` is not told of judgements that wait for a build: they are in what is shown.
+        """
         from aidgraph.api import Aid
 
         with self.progress() as progress:
             aid = Aid.open(self.folder, progress=progress)
-        if aid.is_stale:
-            self.note("sources have changed since the build, and this answers from the build; run `aidgraph build`")
+        if changed := [what for what in aid.changes if what != "judgements" or not judging]:
+            what = " and ".join(changed)
+            self.note(f"{what} have changed since the build, and this answers from the build; run `aidgraph build`")
         return aid
 
     def note(self, text: str) -> None:

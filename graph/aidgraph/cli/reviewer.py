@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections import deque
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -12,90 +16,180 @@ from aidgraph.errors import AidgraphError
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from aidgraph.ask.reviewing import Review, Reviewed
+    from aidgraph.ask.reviewing import End, Review, Reviewed
     from aidgraph.resolve.cases import Case
+    from aidgraph.resolve.judgements import Judgement
 
-__all__ = ["Reviewer"]
+__all__ = ["Reviewer", "Showing"]
 
-_KEYS = "[a]ccept  [r]eject  [e] mend  [s]kip  [u]ndo  [b]ulk  [q]uit"
+_KEYS = "[a]ccept  [r]eject  [e] mend  [s]kip  [u]ndo  [b]ulk  [?] help  [q]uit"
+_HELP = """\
+a  accept: the words say so, and it becomes a link (or a reported total)
+r  reject: they do not, or it is wrong; a reason may be given
+e  mend the relation or the names, and accept; several names with ; between them, `name @ place` where several fit
+s  skip: it comes again in the next review
+u  undo: take back what was judged last, here or, where nothing was yet, before
+b  bulk: accept all that name both ends and are likely enough; they are listed first
+q  quit, and build; what was judged is on disk already. Ctrl-C at a question leaves everything as it was"""
 _ENOUGH = 0.8
+_SEVERAL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.)?")
+"""What a key sends that is no character."""
 
 
-class Reviewer:
+class _LeftError(Exception):
+    """A question was not answered: everything stays as it was."""
+
+
+class Showing:
+    """Shows candidates: who is meant, where it stands, and the words between what stands around them."""
+
+    def __init__(self, review: Review) -> None:
+        from rich.console import Console
+
+        self.review = review
+        self.console = Console(highlight=False, markup=False)
+
+    def show(self, item: Reviewed) -> None:
+        """Show a candidate, and who judged it."""
+        from rich.text import Text
+
+        case = item.case
+        relation = self.review.words.relation(case.relation)
+        arrow = "<->" if relation.mutual else "->"
+        ends = f"{'; '.join(case.froms)}  {arrow}  {'; '.join(case.tos)}" if case.froms or case.tos else ""
+        measure = f"{case.bound} {case.count} {case.unit or case.currency}" if case.is_total else ""
+        facts = [f"score {case.score}"] if case.score else []
+        facts += [f"group: {case.group}"] if case.group else []
+        facts += ["and others not named"] if case.open else []
+        facts += [case.basis] if case.basis != "stated" else []
+        page = f"page {case.page}" if case.page else ""
+        self.console.print(Text.assemble((case.relation, "bold cyan"), "  ", (cell(ends or measure), "bold")))
+        self.console.print(Text(cell("  ".join([case.id, *facts, case.file, page or case.locator])), "dim"))
+        for end in self.review.ends(case):
+            self.console.print(_who(end))
+        for judgement in item.judged:
+            self.console.print(Text(cell(_judged(judgement)), "yellow"))
+        if item.review == "stale":
+            self.say("stale: these words stand in no report any more, and nothing follows from them", "red")
+        self.console.print()
+        self.console.print(_evidence(case))
+        self.console.print()
+
+    def say(self, text: str, style: str = "") -> None:
+        """Say something."""
+        from rich.text import Text
+
+        self.console.print(Text("\n".join(map(cell, text.split("\n"))), style))
+
+
+class Reviewer(Showing):
     """Asks a person for a judgement on everything that waits."""
 
     def __init__(self, review: Review, *, by: str) -> None:
-        from rich.console import Console
-
-        self.review, self.by = review, by
-        self.console = Console(highlight=False, markup=False)
+        super().__init__(review)
+        self.by = by
+        self._pressed = deque[str]()
         self._skipped = set[str]()
-        self._judged = 0
-        self._done = 0
+        self._made: list[list[Judgement]] = []
+        self._changes = 0
 
     def run(self) -> int:
         """Ask until nothing waits or the person quits; return how many judgements were made or taken back."""
-        while True:
-            waiting = [item for item in self.review.waiting() if item.case.id not in self._skipped]
-            if not waiting:
-                self._say("nothing waits for a judgement" if not self._judged else "nothing more waits")
-                return self._judged
-            item = waiting[0]
-            self._show(item.case, len(waiting))
-            if not self._ask(item):
-                return self._judged
+        from rich.text import Text
 
-    def _ask(self, item: Reviewed) -> bool:
-        """Carry out what one key says; return whether to go on."""
         while True:
-            key = self._key()
+            waiting = self.review.waiting()
+            left = [item for item in waiting if item.case.id not in self._skipped]
+            if not left:
+                self.say(self._told_at_end(waiting))
+                return self._changes
+            done = sum(map(len, self._made)) + len(waiting) - len(left)
+            self.console.rule(Text(f"{done + 1} of {done + len(left)}", "bold"), style="dim")
+            self.show(left[0])
+            self.console.print(Text(_KEYS, "dim"))
+            if not self._ask(left[0].case):
+                self.say(self._told_at_end(self.review.waiting()))
+                return self._changes
+
+    def _told_at_end(self, waiting: Sequence[Reviewed]) -> str:
+        if waiting:
+            return f"{len(waiting):,} still wait; `aidgraph review` goes on where you left"
+        if self._changes:
+            return "nothing more waits"
+        return "nothing waits for a judgement: put a report into the workspace and run `aidgraph build`"
+
+    def _ask(self, case: Case) -> bool:
+        """Carry out what keys say until the case is done with; return whether to go on."""
+        while (key := self._key()) not in {"q", ""}:
             try:
-                if key == "a":
-                    self._judge(item.case, "accepted")
-                elif key == "r":
-                    self._judge(item.case, "rejected", why=self._line("reason (may be empty): "))
-                elif key == "e":
-                    self._judge(self._mend(item.case), "accepted", why="mended")
-                elif key == "s":
-                    self._skipped.add(item.case.id)
-                    self._done += 1
-                elif key == "u":
-                    self._undo()
-                elif key == "b":
-                    self._bulk()
-                elif key in {"q", "\x03", "\x04", ""}:
-                    return False
-                else:
-                    continue
+                if self._carry_out(key, case):
+                    return True
+            except _LeftError:
+                self.say("left as it was", "yellow")
+                return True
             except AidgraphError as error:
-                self._say(str(error), "red")
-                continue
-            return True
+                self.say(str(error), "red")
+        return False
+
+    def _carry_out(self, key: str, case: Case) -> bool:
+        """Do what a key says; return whether that was one of those that judge."""
+        if key == "a":
+            self._judge([case], "accepted")
+        elif key == "r":
+            self._judge([case], "rejected", why=self._line("reason (may be empty): "))
+        elif key == "e":
+            self._judge([self._mend(case)], "accepted", why="mended")
+        elif key == "s":
+            self._skipped.add(case.id)
+        elif key == "u":
+            self._undo()
+        elif key == "b":
+            self._bulk()
+        else:
+            self.say(_HELP if key == "?" else _KEYS, "dim")
+            return False
+        return True
 
     def _key(self) -> str:
+        """Return the next key: those that came at once one by one, those of a full-width keyboard as plain ones."""
         try:
-            return typer.getchar().lower()
+            while not self._pressed:
+                # an arrow, or another key that sends several characters, is none of ours
+                self._pressed += unicodedata.normalize("NFKC", _SEVERAL.sub("\x1b", typer.getchar()))
         except (KeyboardInterrupt, EOFError):
             return ""
+        key = self._pressed.popleft().lower()
+        return "" if key in {"\x03", "\x04"} else key
 
     def _line(self, prompt: str) -> str:
+        self._pressed.clear()
         try:
             return input(prompt).strip()
         except (KeyboardInterrupt, EOFError):
-            return ""
+            self.console.print()
+            raise _LeftError from None
 
-    def _judge(self, case: Case, answer: str, *, why: str = "") -> None:
-        self.review.judge(case, answer, why=why, by=self.by)
-        self._judged += 1
-        self._done += 1
-        self._say(answer, "green" if answer == "accepted" else "yellow")
+    def _judge(self, cases: Sequence[Case], answer: str, *, why: str = "") -> None:
+        self._made.append([])
+        for case in cases:
+            self._made[-1].append(self.review.judge(case, answer, why=why, by=self.by))
+            self._changes += 1
+        many = f"{len(cases):,} " if len(cases) > 1 else ""
+        self.say(f"{many}{answer}", "green" if answer == "accepted" else "yellow")
 
     def _undo(self) -> None:
-        last = self.review.undo(by=self.by)
-        self._skipped.discard(last.about[0])
-        self._judged += 1
-        self._done = max(0, self._done - 1)
-        self._say(f"taken back: {last.about[0]} {last.answer}", "yellow")
+        """Take back what was judged last: here all that was judged together, else the last line of the log."""
+        together = self._made.pop() if self._made else [None]
+        for judgement in reversed(together):
+            undone = self.review.undo(judgement, by=self.by)
+            self._changes += 1
+            self._skipped.discard(undone.judgement.about[0])
+            if len(together) == 1:
+                self.say(f"taken back: {_judged(undone.judgement)}", "yellow")
+            if undone.again:
+                self.say(f"holds again: {_judged(undone.again)}", "yellow")
+        if len(together) > 1:
+            self.say(f"{len(together)} taken back", "yellow")
 
     def _mend(self, case: Case) -> Case:
         """Ask for the relation and both ends; an empty line leaves what stands there."""
@@ -109,42 +203,38 @@ class Reviewer:
         return self.review.mended(case, relation=relation, froms=froms, tos=tos)
 
     def _bulk(self) -> None:
-        """Accept everything that is likely enough, once the person has seen how many that is."""
+        """Accept everything that is likely enough, once the person has seen what that is."""
         text = self._line(f"accept all that name both ends, with a score of at least ({_ENOUGH}): ")
         try:
             least = float(text) if text else _ENOUGH
         except ValueError:
-            self._say(f"{cell(text)} is no number", "red")
+            self.say(f"{cell(text)} is no number", "red")
             return
-        likely = self.review.likely(least)
-        answer = self._line(f"{len(likely)} candidates; accept them all? (yes/no) ")
-        if answer.lower() in {"y", "yes"}:
-            for item in likely:
-                self._judge(item.case, "accepted", why=f"score of at least {least}")
+        likely = [item.case for item in self.review.likely(least)]
+        for case in likely:
+            self.say(f"{case.relation}  {'; '.join(case.froms)}  |  {'; '.join(case.tos)}", "dim")
+        if likely and self._line(f"{len(likely)} candidates; accept them all? (yes/no) ").lower() in {"y", "yes"}:
+            self._judge(likely, "accepted", why=f"score of at least {least}")
+        elif not likely:
+            self.say("none is so likely", "yellow")
 
-    # ---- what is shown
 
-    def _show(self, case: Case, left: int) -> None:
-        from rich.text import Text
+def _judged(judgement: Judgement) -> str:
+    return f"{judgement.about[0]} {judgement.answer} by {judgement.by} at {judgement.at}: {judgement.why}"
 
-        ends = f"{'; '.join(case.froms)}  ->  {'; '.join(case.tos)}" if case.froms else ""
-        measure = f"{case.bound} {case.count} {case.unit or case.currency}" if case.is_total else ""
-        facts = [f"score {case.score}"] if case.score else []
-        facts += [f"group: {case.group}"] if case.group else []
-        facts += ["and others not named"] if case.open else []
-        facts += [case.basis] if case.basis != "stated" else []
-        self.console.rule(Text(f"{self._done + 1} of {self._done + left}", "bold"), style="dim")
-        self.console.print(Text.assemble((case.relation, "bold cyan"), "  ", (cell(ends or measure), "bold")))
-        self.console.print(Text(cell("  ".join([case.id, *facts, case.file, case.locator])), "dim"))
-        self.console.print()
-        self.console.print(_evidence(case))
-        self.console.print()
-        self.console.print(Text(_KEYS, "dim"))
 
-    def _say(self, text: str, style: str = "") -> None:
-        from rich.text import Text
+def _who(end: End) -> Text:
+    """Return who is meant by an end: a party of the workspace, one of several, or somebody new."""
+    from rich.text import Text
 
-        self.console.print(Text(cell(text), style))
+    which, style = cell("; ".join(end.meant)), "green"
+    if len(end.meant) > 1:
+        which, style = f"fits {len(end.meant)}: {which}; mend it first", "red"
+    elif not end.meant:
+        kind = f" {end.kind}" if end.kind else ""
+        like = f"; nearest: {end.nearest}" if end.nearest else ""
+        which, style = cell(f"new{kind}, in no list{like}"), "yellow"
+    return Text.assemble((f"{end.side:4}  ", "dim"), f"{cell(end.name)}: ", (which, style))
 
 
 def _evidence(case: Case) -> Text:
@@ -152,5 +242,6 @@ def _evidence(case: Case) -> Text:
     from rich.text import Text
 
     quote = Text(cell(case.quote), "reverse")
-    quote.highlight_words([cell(name) for name in (*case.froms, *case.tos)], "reverse bold green")
+    if names := [cell(name) for name in (*case.froms, *case.tos)]:
+        quote.highlight_words(names, "reverse bold green")
     return Text.assemble((cell(case.before), "dim"), quote, (cell(case.after), "dim"))

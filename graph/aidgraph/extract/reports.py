@@ -15,6 +15,7 @@ from aidgraph import __version__
 from aidgraph.extract.candidates import EXTRACTOR, candidates
 from aidgraph.extract.records import Candidate, Extraction, FoundTotal, Known, Passage
 from aidgraph.read.document import Document
+from aidgraph.read.mend import mend
 from aidgraph.resolve.cases import Case, Passages, Spoken
 from aidgraph.resolve.directory import Directory
 
@@ -136,5 +137,11 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     begins = [match.end() for match in _SENTENCE_END.finditer(before)][-_NEXT:]
     ends = [match.end() for match in _SENTENCE_END.finditer(after)][:_NEXT]
-    before, after = before[begins[0] if begins else 0 :], after[: ends[-1] if ends else None]
-    return " ".join(before.split()), " ".join(after.split())
+    first, last = begins[0] if begins[_NEXT - 1 :] else 0, ends[-1] if ends[_NEXT - 1 :] else None
+    before, after = before[first:], after[:last]
+    return _mended(before), _mended(after)
+
+
+def _mended(text: str) -> str:
+    """Return a text as one line, without the white space that a page puts into it."""
+    return " ".join(mend(text).text.split())

@@ -26,8 +26,9 @@ _UNSEEN = re.compile(r"(?<=[^\W\d_])-\s*[\r\n]\s*(?=[a-z])|\s+")
 class Case:
     """What is put before a person: a claim, its ends by name, and where it stands.
 
-    ``kinds`` are those of the ends by name, ``occurrence`` counts the same words further up, ``before`` and ``after``
-    are what stands around the quote. The case of a table's row has the claim's IRI as its id, and no position.
+    ``kinds`` are those of the ends by name, ``meant`` the known parties that each name fits (of somebody new none),
+    ``occurrence`` counts the same words further up, ``before`` and ``after`` are what stands around the quote. The case
+    of a table's row has the claim's IRI as its id, and no position.
     """
 
     id: str = ""
@@ -38,6 +39,7 @@ class Case:
     tos: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
+    meant: Mapping[str, Sequence[str]] = field(default_factory=dict)
     group: str = ""
     open: bool = False
     status: str = ""
@@ -107,9 +109,9 @@ _SORTS: dict[str, type] = {
     **dict.fromkeys(("froms", "tos", "via"), list),
     **dict.fromkeys(("open", "stale"), bool),
     **dict.fromkeys(("start", "end", "page", "occurrence"), int),
-    "kinds": dict,
+    **dict.fromkeys(("kinds", "meant"), dict),
 }
-_NOT_JUDGED = ("id", "before", "after", "stale", "page")
+_NOT_JUDGED = ("id", "meant", "before", "after", "stale", "page")
 
 
 @dataclass(frozen=True, slots=True)

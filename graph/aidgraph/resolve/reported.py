@@ -28,7 +28,7 @@ from aidgraph.model import (
 from aidgraph.read.cells import CellError, check_name
 from aidgraph.resolve.cases import Case, Passages
 from aidgraph.resolve.claims import Extracted
-from aidgraph.resolve.directory import Directory, NamingError
+from aidgraph.resolve.directory import AmbiguousNameError, Directory, NamingError
 from aidgraph.resolve.judgements import LOG, Judgement
 from aidgraph.resolve.statements import StatementResolver
 from aidgraph.terms import is_web_address, local_name
@@ -70,6 +70,20 @@ class Reported:
         for judgement in self.judged.values():
             if judgement.claim:
                 self._judged(judgement)
+        self.cases = {id_: replace(case, meant=self._all_meant(case)) for id_, case in self.cases.items()}
+
+    def _all_meant(self, case: Case) -> dict[str, list[str]]:
+        """Return how to name the known parties that each end of a case fits; somebody new fits none."""
+        meant = dict[str, list[str]]()
+        for name in (*case.froms, *case.tos):
+            try:
+                iri = self._known(name, case) if case.source in self.reports else ""
+                meant[name] = [self.directory.describe(iri)] if iri else []
+            except AmbiguousNameError as error:
+                meant[name] = error.labels
+            except NamingError:
+                meant[name] = []
+        return meant
 
     def _as_judged(self, cases: Iterable[Case]) -> Iterator[Case]:
         """Yield the cases, each under the id by which it was judged, though its parties be called otherwise now."""
@@ -120,8 +134,9 @@ class Reported:
         spoken = passages.find(case.quote, case.occurrence) if passages else None
         if spoken is None:
             self.cases[case.id] = replace(case, stale=True)
-            what = "its passage no longer stands in" if passages else "this workspace has no report"
-            self.warnings.append(f"{where}: the judgement on {_told(case)} is stale: {what} {case.source!r}")
+            name = repr(case.source)
+            why = f"its passage no longer stands in {name}" if passages else f"{name} has no report any more"
+            self.warnings.append(f"{where}: the judgement on {_told(case)} is stale: {why}")
             return
         page = spoken.document.locate(spoken.start).page
         case = replace(case, file=spoken.document.file, start=spoken.start, end=spoken.end, page=page)

@@ -39,7 +39,7 @@ def unsure(call: Call, a: Party, b: Party, *, why: Why = _NOT_SAID, by: By = _CO
 
 def undo(call: Call, *, why: Why = _NOT_SAID, by: By = _COORDINATOR) -> None:
     """Take back the last judgement on identity that holds; once more, the one before."""
-    _tell(call, call.open().undo_identity(why=why, by=by))
+    _tell(call, call.open(judging=True).undo_identity(why=why, by=by))
 
 
 def suspects(
@@ -50,7 +50,7 @@ def suspects(
     least: Annotated[int, typer.Option(metavar="N", min=1, max=100, help="How alike names must be, of 100.")] = 80,
 ) -> None:
     """List pairs of parties that may be one, for a person to judge."""
-    found = call.open().suspects(kind=kind, place=place, least=least)
+    found = call.open(judging=True).suspects(kind=kind, place=place, least=least)
     if call.json:
         from aidgraph.api import records
 
@@ -65,7 +65,7 @@ def suspects(
 
 
 def _judge(call: Call, a: str, b: str, answer: str, why: str, by: str) -> None:
-    _tell(call, call.open().judge_identity(a, b, answer=answer, why=why, by=by))
+    _tell(call, call.open(judging=True).judge_identity(a, b, answer=answer, why=why, by=by))
 
 
 def _tell(call: Call, verdict: Verdict) -> None:

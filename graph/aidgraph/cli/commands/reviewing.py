@@ -14,6 +14,7 @@ from aidgraph.errors import UsageError
 
 if TYPE_CHECKING:
     from aidgraph.ask.reviewing import Review, Reviewed
+    from aidgraph.resolve.judgements import Judgement
 
 __all__ = ["review"]
 
@@ -25,6 +26,7 @@ def review(
     call: Call,
     *,
     list_: Annotated[bool, typer.Option("--list", help="List all candidates and how they stand.")] = False,
+    show: Annotated[str, typer.Option(metavar="ID", help="Show one in its paragraph, and who judged it.")] = "",
     accept: Ids = None,
     reject: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Reject a candidate; may be given several times.")
@@ -37,28 +39,20 @@ def review(
 
     Only what was accepted becomes a link. Every judgement goes to judgements.jsonl at once, and can be undone.
     """
-    from aidgraph.ask.reviewing import Review
-
-    chosen = sum(map(bool, (list_, accept or reject, undo)))
+    chosen = sum(map(bool, (list_, show, accept or reject, undo)))
     if chosen > 1:
-        raise UsageError("one at a time: --list, --undo, or --accept and --reject")
+        raise UsageError("one at a time: --list, --show, --undo, or --accept and --reject")
     if not chosen and not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("no terminal to ask on; use --list, --accept ID, --reject ID or --undo")
-    aid = call.open()
-    found = Review(aid.workspace.folder, aid.build.cases(), aid.workspace.vocabulary)
+        raise UsageError("no terminal to ask on; use --list, --show ID, --accept ID, --reject ID or --undo")
+    found = call.open(judging=True).review()
     if list_:
         _list(call, found)
+    elif show:
+        _show(call, found, show)
     elif undo:
-        last = found.undo(why=why, by=by)
-        _tell(call, [{"id": last.about[0], "answer": "withdrawn", "by": by, "why": why}])
+        _undo(call, found, why=why, by=by)
     elif chosen:
-        # all names before the first judgement: a wrong one must not leave half of them done
-        wanted = [(found.find(name), "accepted") for name in accept or ()]
-        wanted += [(found.find(name), "rejected") for name in reject or ()]
-        if twice := {case.id for case, answer in wanted if (case, "rejected") in wanted and answer == "accepted"}:
-            raise UsageError(f"both accepted and rejected: {', '.join(sorted(twice))}")
-        made = [found.judge(case, answer, why=why, by=by) for case, answer in wanted]
-        _tell(call, [{"id": j.about[0], "answer": j.answer, "by": j.by, "why": j.why} for j in made])
+        _judge(call, found, accept or [], reject or [], why=why, by=by)
     else:
         from aidgraph.cli.reviewer import Reviewer
 
@@ -73,6 +67,31 @@ def _build(call: Call) -> None:
     build(call)
 
 
+def _judge(call: Call, found: Review, accept: list[str], reject: list[str], *, why: str, by: str) -> None:
+    # all names before the first judgement: a wrong one must not leave half of them done
+    cases = [{case.id: case for case in map(found.find, names)} for names in (accept, reject)]
+    if twice := cases[0].keys() & cases[1].keys():
+        raise UsageError(f"both accepted and rejected: {', '.join(sorted(twice))}")
+    made = found.accept(*cases[0], why=why, by=by) + found.reject(*cases[1], why=why, by=by)
+    _tell(call, [{"id": j.about[0], "answer": j.answer, "by": j.by, "why": j.why} for j in made])
+    for case in (cases[0] | cases[1]).values():
+        if case.stale:
+            call.note(f"{case.id} is stale: its words stand in no report any more, and nothing follows from it")
+
+
+def _undo(call: Call, found: Review, *, why: str, by: str) -> None:
+    undone = found.undo(why=why, by=by)
+    last, again = undone.judgement, undone.again
+    call.note(f"taken back: {_told(last)}")
+    if again:
+        call.note(f"holds again: {_told(again)}")
+    _tell(call, [{"id": last.about[0], "answer": "withdrawn", "by": by, "why": why}])
+
+
+def _told(judgement: Judgement) -> str:
+    return f"{judgement.about[0]}, {judgement.answer} by {judgement.by} at {judgement.at} ({judgement.why})"
+
+
 def _tell(call: Call, judged: list[dict[str, str]]) -> None:
     if call.json:
         print_json(judged)
@@ -81,16 +100,28 @@ def _tell(call: Call, judged: list[dict[str, str]]) -> None:
         call.note("run `aidgraph build` to have it hold")
 
 
+def _show(call: Call, found: Review, name: str) -> None:
+    case = found.find(name)
+    [item] = (item for item in found.all() if item.case.id == case.id)
+    if call.json:
+        print_json(item.record() | {"before": case.before, "after": case.after})
+        return
+    from aidgraph.cli.reviewer import Showing
+
+    Showing(found).show(item)
+
+
 def _list(call: Call, found: Review) -> None:
     items = found.all()
     if call.json:
         print_json([item.record() for item in items])
         return
     items.sort(key=lambda item: _ORDER.index(item.review))
-    columns = ("id", "review", "score", "relation", "from", "to", "source", "judged", "quote")
-    print_table(columns, [_row(item) for item in items])
+    columns = ("id", "review", "score", "relation", "from", "to", "file", "judged", "quote")
+    if items:
+        print_table(columns, [_row(item) for item in items])
     waiting = sum(item.review == "proposed" for item in items)
-    call.note(f"{waiting} of {len(items)} wait for a judgement" if items else "no report says anything to review")
+    call.note(f"{waiting:,} of {len(items):,} wait for a judgement" if items else "no report says anything to review")
 
 
 def _row(item: Reviewed) -> tuple[str, ...]:
@@ -104,7 +135,7 @@ def _row(item: Reviewed) -> tuple[str, ...]:
         case.relation,
         froms,
         shortened(case.tos),
-        case.source,
+        case.file,
         judged,
         case.quote,
     )

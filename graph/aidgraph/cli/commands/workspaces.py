@@ -56,20 +56,21 @@ def build(
     workspace = load_workspace(call.folder)
     with call.progress() as progress:
         made = make(workspace, full=full, progress=progress)
-    if waiting := len(Review(workspace.folder, made.cases(), workspace.vocabulary).waiting()):
-        call.note(f"{waiting:,} candidate{'s wait' if waiting > 1 else ' waits'} for review: aidgraph review")
     if call.json:
         print_json(made.summary())
-        return
-    for warning in made.warnings:
-        if not call.quiet:
-            complain(f"warning: {cell(warning)}")
-    print_lines(_told(made))
+    else:
+        for warning in made.warnings:
+            if not call.quiet:
+                complain(f"warning: {cell(warning)}")
+        print_lines(_told(made))
+    # what is to be done next stands last
+    if waiting := len(Review(workspace.folder, made.cases(), workspace.vocabulary).waiting()):
+        call.note(f"{waiting:,} candidate{'s wait' if waiting > 1 else ' waits'} for review: aidgraph review")
 
 
 def _told(made: Build) -> list[str]:
     counts = made.counts
-    read = f"{len(made.read)} files read" if made.read else "no file had changed"
+    read = f"{len(made.read)} file{'s' if made.read[1:] else ''} read" if made.read else "no file had changed"
     return [
         f"{counts.institutions:,} institutions, {counts.places:,} places",
         f"{counts.partnerships:,} partnerships, {counts.totals:,} reported totals, {counts.claims:,} claims about them",
