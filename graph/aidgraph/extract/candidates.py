@@ -18,7 +18,7 @@ from aidgraph.read.mend import Mended, mend
 
 __all__ = ["EXTRACTOR", "Proposer", "candidates"]
 
-EXTRACTOR = "grammar/2"
+EXTRACTOR = "grammar/3"
 """What claims made of these candidates say they were extracted by; it changes when the rules do."""
 
 

@@ -11,6 +11,7 @@ from aidgraph.extract.english_endings import Endings
 from aidgraph.extract.english_places import Places
 from aidgraph.extract.english_runs import WORD, Run, runs
 from aidgraph.extract.english_short_names import EnglishShortNames
+from aidgraph.extract.headings import headed_lists, sides
 from aidgraph.extract.mentions import Mention, Mentions
 from aidgraph.extract.records import Known
 from aidgraph.extract.rosters import Roster
@@ -37,18 +38,24 @@ _PLURALS = {
 _LETTERS = re.compile(r"[A-Z]{3,7} [A-Z]")
 _ONE_OF_MANY = re.compile(r"\ban? $")
 _ARTICLE = re.compile(r"\b(?:an?|the|this|that|its|our|their|your|one|another|every|each|no|local) $", re.IGNORECASE)
+_PLURAL_OF = re.compile(r"\b(?:of|for) (?:[A-Z]\w+ )*[A-Z]\w+s$")
+_PLURAL = re.compile(r"[A-Z]\w+s")
+_PERSON = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,2} (?:of|from|at) (?:the )?(?=[A-Z])")
+_SPEAKS = re.compile(r",? (?:said|says|told|added|explained|thanked|noted|joined|described|describes|visited)\b")
 _OWNER = re.compile(r"['’]s? (?=[A-Z0-9])")
-_BEHIND = 80
+_BEHIND, _TITLE, _LONGEST_LISTED = 80, 20, 6
+_VERBS = {"is", "are", "was", "were", "has", "have", "had", "will", "since", "because", "that", "which", "who"}
 
 
 def english_mentions(text: str, grammar: Grammar, known: Sequence[Known]) -> Mentions:
     """Return the mentions of a mended and folded English text."""
-    return _Reader(text, grammar.raw["names"], known).mentions()
+    return _Reader(text, grammar, known).mentions()
 
 
 class _Reader:
-    def __init__(self, text: str, names: dict[str, Any], known: Sequence[Known]) -> None:
-        self.text = text
+    def __init__(self, text: str, grammar: Grammar, known: Sequence[Known]) -> None:
+        self.text, self.grammar = text, grammar
+        names: dict[str, Any] = grammar.raw["names"]
         self.roster = Roster(known)
         self.endings = Endings(names)
         self.places = Places(text, names, self.endings, self.roster.levels)
@@ -57,8 +64,10 @@ class _Reader:
         self.counts = frozenset(names["counts"].split())
         self.titles = re.compile(rf"\b(?:{names['titles']})\b", re.IGNORECASE)
         self.persons = re.compile(rf"\s(?:{names['persons']})\b")
+        self.titled = re.compile(rf"\b(?:{names['persons']})\.? $", re.IGNORECASE)
         self.subjects = frozenset(names["subjects"].split())
         self.small = re.compile(names["small"])
+        self.listed = {kind: re.compile(words, re.IGNORECASE) for kind, words in names["listed"].items()}
         self.called = re.compile(names["called"])
         self.explained = re.compile(names["explained"])
         self.runs = list(runs(text, names))
@@ -71,11 +80,14 @@ class _Reader:
             found += list(self._shared(run)) or [
                 mention for part in self._parts(run) for mention in self._of_part(*part)
             ]
+        found += list(self._listed(found))
         found += self.short.declared(found)
         free = [part for part in self.parts if self.text[slice(*part)] not in self.places]
         found += self.short.shorter(found, free)
         found += self.short.acronyms(found)
-        found += self.short.anaphora(Mentions(found))
+        named = Mentions(found)
+        found += self.short.anaphora(named)
+        found += self.short.both(named)
         return Mentions(self.short.one_name(found))
 
     # ---- parts of a run
@@ -105,7 +117,10 @@ class _Reader:
         if self.endings.last(left) is not None or self.endings.level(left) is not None:
             return True
         first = re.split(r"\s+(?:and|&)\s+|['’]s\s+(?=[A-Z]\w+ (?:Fund|Trust|Foundation)\b)", right, maxsplit=1)[0]
-        if sign == "&" or re.search(r"\bNHS (?:Foundation )?Trust$", first):
+        # "Elmton and District Twinning Association", "Council of Towns and Regions"
+        area = right.startswith("District ") and self.endings.kind(right) and not self.endings.word.search(left)
+        things = _PLURAL_OF.search(left) and _PLURAL.fullmatch(first) and self.endings.kind(left)
+        if area or things or sign == "&" or re.search(r"\bNHS (?:Foundation )?Trust$", first):
             return False
         if left.rsplit(maxsplit=1)[-1] not in self.subjects:
             return True
@@ -144,6 +159,11 @@ class _Reader:
         for title in self.titles.finditer(self.text, start, end):
             if of := _OF.match(self.text, title.end(), end):
                 return of.end()
+        person = _PERSON.match(self.text, start, end)
+        if person and not self.endings.word.search(person[0]) and self.endings.kind(self.text[person.end() : end]):
+            titled = self.titled.search(self.text, max(0, start - _TITLE), start)
+            if titled or person[0].endswith("the ") or _SPEAKS.match(self.text, end):
+                return person.end()
         return start
 
     def _before_person(self, start: int, end: int) -> int:
@@ -182,7 +202,24 @@ class _Reader:
             weak=kind in {"Project", "Media", "Team"},
         )
 
-    # ---- lists that share an ending
+    # ---- lists
+
+    def _listed(self, found: list[Mention]) -> Iterator[Mention]:
+        """Yield the names of a list whose heading says what they are names of: "Partner schools", "Twin towns"."""
+        taken = Mentions(found)
+        for listed in headed_lists(self.text, self.grammar):
+            heading = self.text[slice(*listed.heading)]
+            kind = next((kind for kind, words in self.listed.items() if words.search(heading)), None)
+            for start, end in listed.items if kind else ():
+                for first, last in sides(self.text, start, end):
+                    words = self.text[first:last].split()
+                    named = any(not mention.weak for mention in taken.within(first, last))
+                    if named or not 0 < len(words) <= _LONGEST_LISTED or any(word.lower() in _VERBS for word in words):
+                        continue
+                    is_place = kind == "Place"
+                    yield Mention(
+                        start=first, end=last, name=" ".join(words), kind=kind or "Institution", is_place=is_place
+                    )
 
     def _shared(self, run: Run) -> Iterator[Mention]:
         """Yield the names of "Riverside, Hilltop and Lakeview Primary Schools"."""

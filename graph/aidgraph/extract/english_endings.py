@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-__all__ = ["Endings"]
+__all__ = ["PLAIN", "Endings"]
+
+PLAIN = "Institution"
+"""The kind of what only is a body, without a word for what sort."""
 
 _OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?")
 _NUMBERED = re.compile(r" (?:[IVX]{1,4}|[A-D]|[0-9]{1,2})$")
@@ -22,7 +25,12 @@ class Endings:
         self._levels: dict[str, str] = dict(names["levels"])
         self._alone = re.compile(rf"(?:the )?(?:{names['needs_more']})")
         self._qualifiers = re.compile(rf"(?:{names['qualifiers']})", re.IGNORECASE)
-        self._heads = re.compile(rf"(?:{names['heads']})(?= (?:[A-Z]|(?:am|an|de|du|di|der|la|le)\b))")
+        self._heads: dict[str, re.Pattern[str]] = {
+            kind: re.compile(
+                rf"(?:{words})(?= (?:[A-Z]|(?:am|an|de|du|di|del|della|der|im|la|le|w|technique|agricole)\b))"
+            )
+            for kind, words in names["heads"].items()
+        }
 
     def is_alone(self, name: str) -> bool:
         """Tell whether a name is only a word for what many are: Primary School."""
@@ -49,13 +57,16 @@ class Endings:
 
     def kind(self, name: str) -> str | None:
         """Return the kind of an institution: by its last word, by Ministry of Health, or by Lycée Pasteur."""
-        if self._heads.match(name):
-            return "School"
+        if headed := next((kind for kind, heads in self._heads.items() if heads.match(name)), None):
+            return headed
         # the head of "Elm Hospital of Oak University" stands before "of"
         head, of, _ = name.partition(" of ")
-        if of and not self.is_alone(head) and (kind := self.last(head)):
+        last = self.last(name)
+        kind = self.last(head) if of and not self.is_alone(head) else None
+        # but "St Anne's Church of England School" is a school
+        if kind and not (last and kind == PLAIN):
             return kind
-        if last := self.last(name):
+        if last:
             return last
         for match in self.word.finditer(name):
             if _OF.match(name, match.end()):

@@ -16,7 +16,8 @@ _FURTHER = re.compile(
     r"(?: ?\([^()]{1,20}\))?(?:,? (?:in )?(?:[a-z]+ )?[A-Z]\w+)?(?: ?\([^()]{1,20}\))?,? "
     r"(?:and |& )?(?:also |later )?(?:with )?"
 )
-_COUNTRY = re.compile(r",? (?:in )?([A-Z][a-z]+)")
+_COUNTRY = re.compile(r",? (?:in )?([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
+_BRACKETED = re.compile(r" \(([A-Z][A-Za-z]+(?: [A-Z][a-z]+)*)(?:,? [^()]{0,20})?\)")
 
 
 class Places:
@@ -24,7 +25,7 @@ class Places:
 
     def __init__(self, text: str, names: dict[str, Any], endings: Endings, known: dict[str, str]) -> None:
         self._text, self._endings = text, endings
-        self._countries = frozenset(names["countries"].split())
+        self._countries = frozenset(name.replace("_", " ") for name in names["countries"].split())
         self._in_place = re.compile(rf"\b{names['in_place']}\s$", re.IGNORECASE)
         self._no_place = re.compile(names["no_place"])
         self._described = re.compile(names["described"])
@@ -58,7 +59,7 @@ class Places:
             elif governed := self._governed.fullmatch(name):
                 self._stems.setdefault(governed[1], (governed[1], "Place"))
             elif not (
-                name.isupper()
+                (name.isupper() and not self._is_abroad(end))
                 or len(name) < _SHORTEST
                 or self._endings.word.search(name)
                 or self._no_place.search(name)
@@ -81,11 +82,15 @@ class Places:
                 self._stems[stem] = (name, level)
 
     def _is_located(self, start: int, end: int) -> bool:
-        country = _COUNTRY.match(self._text, end)
-        if country is not None and country[1] in self._countries:
+        if self._is_abroad(end):
             return True
         inside = self._in_place.search(self._text, max(0, start - _NEAR // 2), start) is not None
         return inside and self._text[end : end + 1] not in _OWN
+
+    def _is_abroad(self, end: int) -> bool:
+        """Tell whether a name is followed by its country: Elmton, Kenya, or Elmton (Kenya)."""
+        country = _BRACKETED.match(self._text, end) or _COUNTRY.match(self._text, end)
+        return country is not None and not {country[1], country[1].split()[0]}.isdisjoint(self._countries)
 
     def _is_twin(self, start: int, end: int) -> bool:
         """Tell whether a bare name is twinned with another: towns are, where no school or hospital is spoken of."""

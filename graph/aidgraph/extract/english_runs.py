@@ -9,14 +9,22 @@ from typing import Any
 
 __all__ = ["WORD", "Run", "runs"]
 
+_LARGE = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x250) if chr(code).isupper())
 WORD = (
     r"(?:No\.\s?[0-9]+|St\.|(?:[A-Z]\.)+(?=\s?[A-Z])"
-    r"|[A-Z][\w&-]*(?:['’](?!s\b)[A-Za-z]+|['’]s(?= [A-Z])|(?<=s)['’](?= [A-Z]))?"
-    r"|[0-9]+(?:st|nd|rd|th)(?= [A-Z]))"
+    rf"|[{_LARGE}][\w&-]*(?:['’](?!s\b)[A-Za-z]+|['’]s(?= [A-Z])|(?<=s)['’](?= [A-Z]))?"
+    r"|[0-9]+(?:st|nd|rd|th)(?= [A-Z])|[0-9]{2,4}(?= (?:Ltd|Limited|PLC|plc|Inc)\b))"
 )
 _TAIL = r"(?:\.?,?[ ](?:Ltd|Inc|Corp|LLC|PLC|plc)\b\.?)?"
-_SMALL = "of|for|and|the|de|du|al|am|an der|la|le|les|di|do|dos|es|und|y|sur|van|von|ter|upon|on|&"
+_SMALL = (
+    "technique|agricole|polytechnique|della|delle|del|dell|dei|degli|w|im|zum|zur|"
+    "of|for|and|the|de|du|al|am|an der|la|le|les|di|do|dos|es|und|y|sur|van|von|ter|upon|on|&"
+)
 _RUN = re.compile(rf"{WORD}(?:[ ](?:(?:{_SMALL})[ ]){{0,2}}{WORD})*{_TAIL}")
+_DATE = re.compile(
+    r" (?:on|in|for|and|of|from) (?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! [A-Z]))"
+)
 _INNER = re.compile(r"(?:of|for|and|the|de|du|al|upon|on|&)\s+")
 _FIRST = re.compile(r"[\w.'’&-]+\s*")
 
@@ -35,6 +43,8 @@ def runs(text: str, names: dict[str, Any]) -> Iterator[Run]:
     starts, counts, never = (frozenset(names[key].split()) for key in ("starts", "counts", "never"))
     for match in _RUN.finditer(text):
         start, end = match.span()
+        if dated := _DATE.search(text, start, end):
+            end = dated.start()
         while start < end:
             word = _FIRST.match(text, start, end)
             if word is None or word[0].strip().lower().rstrip(".") not in starts:

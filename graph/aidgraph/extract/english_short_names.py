@@ -49,6 +49,13 @@ _ANAPHORA = {
     "commission": ("Authority",),
 }
 
+_COMMON = {"hospital", "school", "college", "university", "county", "city", "district", "township", "town", "village"}
+_SINGULAR = re.compile(r"(?:ies|s)$")
+_ANY = {"institutions", "organisations", "organizations", "partners", "sides", "parties"}
+_PLACES = {"towns", "cities", "counties", "districts", "communities", "villages", "municipalities"}
+_WITHIN = re.compile(r"\b(?:in|near)(?: the)? $|, $")
+_REACH, _LOOK = 400, 10
+
 _NO_BODIES = frozenset(
     {"aids", "ceo", "cfo", "cny", "covid", "cpd", "dna", "ecg", "eur", "faq", "gbp", "gcse", "gdp", "gps", "hiv", "ict"}
     | {"iii", "led", "mba", "moa", "mou", "mri", "ngo", "pcr", "pdf", "phd", "rmb", "stem", "the", "url"}
@@ -63,6 +70,7 @@ class EnglishShortNames:
     def __init__(self, text: str, names: dict[str, Any], roster: Roster) -> None:
         self._text, self._roster = text, roster
         self._abbreviated = re.compile(names["abbreviated"])
+        self._two = re.compile(names["two"])
         self._anaphoric = re.compile(names["anaphora"])
 
     def declared(self, found: list[Mention]) -> Iterator[Mention]:
@@ -109,10 +117,43 @@ class EnglishShortNames:
             what = match["what"].lower()
             for mention in mentions.before(match.start()):
                 fits = mention.kind in _ANAPHORA.get(what, ()) and not mention.weak
+                # "the Association", written large, is one that has the word in its name
+                if match["what"][0].isupper() and what not in _COMMON:
+                    fits = not (mention.is_place or mention.weak)
+                    fits = fits and match["what"] in mention.name.split()
                 if fits or (mention.is_place and mention.name.lower().endswith(f" {what}")):
                     anchor = (mention.start, mention.end)
                     yield replace(mention, start=match.start(), end=match.end(), how="anaphora", anchor=anchor)
                     break
+
+    def both(self, mentions: Mentions) -> Iterator[Mention]:
+        """Yield "the two hospitals" for the only two named a little before: a mention each, side by side."""
+        for match in self._two.finditer(self._text):
+            what = match["what"].lower()
+            kinds = _ANAPHORA.get(_SINGULAR.sub(r"y" if what.endswith("ies") else "", what), ())
+            found: dict[str, Mention] = {}
+            for mention in mentions.before(match.start()):
+                if mention.start < match.start() - _REACH:
+                    break
+                if mention.weak or mention.name in found:
+                    continue
+                if what in _PLACES:
+                    within = _WITHIN.search(self._text, max(0, mention.start - _LOOK), mention.start)
+                    if mention.is_place and mention.kind != "Country" and not within:
+                        found[mention.name] = mention
+                elif not mention.is_place and (mention.kind in kinds or what in _ANY):
+                    found[mention.name] = mention
+            if len(found) == 2:  # noqa: PLR2004 -- two are meant
+                for mention, group in zip(reversed(found.values()), ("both", "what"), strict=True):
+                    start, end = match.span(group)
+                    anchor = (mention.start, mention.end)
+                    yield replace(
+                        mention,
+                        start=start if group == "both" else match.end("both") + 1,
+                        end=end,
+                        how="anaphora",
+                        anchor=anchor,
+                    )
 
     def one_name(self, found: list[Mention]) -> Iterator[Mention]:
         """Yield the mentions with one name for every party: the longer, where a later one leaves the place out."""

@@ -150,12 +150,19 @@ class Gate:
         if proposal.denied:
             raise _RefusedError("negated", "the sentence denies it")
 
-    def _trigger(self, relation: Relation, symbols: SymbolText) -> tuple[int, int]:
-        """Return where words for the relation stand outside of names."""
+    def _trigger(self, relation: Relation, symbols: SymbolText, before: list[tuple[int, int]]) -> tuple[int, int]:
+        """Return where words for the relation stand outside of names: in the quote, or in the heading of its list."""
         for pattern in self._grammar.triggers_of(relation.name):
             found = pattern.search(symbols.text)
             if found:
                 return found.span()
+        for first, last in before:
+            if (first == 0 or self._text[first - 1] == "\n") and self._text[last : last + 1] == "\n":
+                heading = self._text[first:last]
+                if any(pattern.search(heading) for pattern in self._grammar.headings_of(relation.name)):
+                    if self._grammar.patterns["negation.heading"].search(self._masked[first:last]):
+                        raise _RefusedError("negated", "the heading denies it")
+                    return 0, 0
         raise _RefusedError("trigger", f"no word for {relation.name} in the quote")
 
     def _not_denied(self, symbols: SymbolText, start: int, end: int, trigger: tuple[int, int]) -> None:
@@ -193,7 +200,7 @@ class Gate:
             if not self._is_named(name, start, end, seconds):
                 raise _RefusedError("unnamed", f"{name!r} is not named in the quote")
         symbols = symbol_text(self._text, start, end, self._mentions)
-        trigger = self._trigger(relation, symbols)
+        trigger = self._trigger(relation, symbols, [place for place in seconds if place[1] <= start])
         self._not_denied(symbols, start, end, trigger)
         self._domain(proposal, relation)
         if proposal.count is not None:

@@ -15,7 +15,7 @@ from aidgraph.kinds import Vocabulary
 __all__ = ["Match", "Matcher"]
 
 _BEHIND = 20
-_AGENT = re.compile(rf"(?:\b(?:by|with|than|like)|{PARTY},? and)(?: the)? $", re.IGNORECASE)
+_AGENT = re.compile(rf"(?:\b(?:by|with|than|like|from)|{PARTY},? and)(?: the)? $", re.IGNORECASE)
 _OBLIQUE = re.compile(r"\b(?:to|for|with|against|by|than|like)(?: the)? $", re.IGNORECASE)
 _PLACED = re.compile(
     r"\b(?:to|for|with|against|by|than|like|in|near|across|around|outside|within)(?: the)? $", re.IGNORECASE

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from aidgraph.extract.denials import denied_ends, denies
 from aidgraph.extract.directions import oriented
 from aidgraph.extract.domains import top_of
+from aidgraph.extract.headings import HeadedList, headed_lists
 from aidgraph.extract.matching import Match, Matcher
 from aidgraph.extract.mentions import Mention, Mentions
 from aidgraph.extract.records import Proposal
-from aidgraph.extract.rules import Grammar, Rule
+from aidgraph.extract.rules import PARTY, Grammar, Rule
 from aidgraph.extract.symbols import SymbolText, symbol_text
 from aidgraph.extract.words import sentences
 from aidgraph.kinds import Relation, Vocabulary
@@ -20,11 +22,20 @@ from aidgraph.kinds import Relation, Vocabulary
 __all__ = ["propose_relations"]
 
 _LONGEST_QUOTE = 300
+_TIED = "cooperatesWith"
+"""What a denial is about that has no words for a relation."""
+
 _POSTS, _HEADQUARTERS = "sendsStaffTo", "AidHeadquarters"
 _TOPIC_REACH = 2
 _NEXT = 80
 _CLAUSE_ENDS = "，。；！？\n,;"
-_SURE, _ELIDED = 0.9, 0.55
+_SURE, _LISTED, _ELIDED = 0.9, 0.7, 0.55
+_ITEM = re.compile(
+    rf"(?:the )?(?P<first>{PARTY})(?: ?\([^()]*\))?(?:(?: ?[-–—|/&:↔→]| <->| and| with)* (?:the )?(?P<second>{PARTY}))?"
+    r"(?:,? ?\([^()]*\)|,? (?:since |from |in |signed )?(?:[A-Z]\w+ )?[0-9]{4}(?:[-–][0-9]{2,4})?"
+    rf"|, [a-z][^.;{PARTY[1:-1]}]{{0,40}}|[ ,.;])*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,8 @@ def propose_relations(text: str, mentions: Mentions, grammar: Grammar, words: Vo
         for start, end in sentences(text, language=grammar.language)
         for proposal in reader.sentence(start, end)
     ]
+    for listed in headed_lists(text, grammar):
+        found += reader.headed(listed)
     yield from oriented(found, words)
 
 
@@ -64,6 +77,9 @@ class _Reader:
         self.matcher = Matcher(text, grammar, words)
         self.masked = mentions.masked(text)
         self.topic = _Topic()
+        self.main = self._main()
+        self.owner: Mention | None = None
+        """Whose partners the lists of the text name, once a heading has said it."""
         self.speaker = self._speaker()
         lists = grammar.raw["lists"]
         self.subject = re.compile(lists["topic"], re.IGNORECASE)
@@ -84,6 +100,17 @@ class _Reader:
         }
         return list(found.values()) if len(found) == 1 else []
 
+    def _main(self) -> dict[bool, Mention]:
+        """Return the place and the institution that a text names most often."""
+        named = Counter((mention.is_place, mention.name) for mention in self.mentions if not mention.weak)
+        main: dict[bool, Mention] = {}
+        for mention in self.mentions:
+            key = (mention.is_place, mention.name)
+            best = main.get(mention.is_place)
+            if mention.kind != "Country" and (best is None or named[key] > named[best.is_place, best.name]):
+                main[mention.is_place] = mention
+        return main
+
     def sentence(self, start: int, end: int) -> Iterator[Proposal]:
         symbols = symbol_text(self.text, start, end, self.mentions)
         if self.source and (told := self.source.match(symbols.text)):
@@ -98,13 +125,52 @@ class _Reader:
         if not seen and denies(symbols.text, self.masked[end : end + _NEXT], self.grammar):
             yield from self._denials(symbols)
 
+    def headed(self, listed: HeadedList) -> Iterator[Proposal]:
+        """Yield how those of a list are tied: the two of a line with each other, one with whom the heading names."""
+        heading = symbol_text(self.text, *listed.heading, self.mentions)
+        owners = heading.parties(0, len(heading.text))
+        if len(owners) == 1:
+            self.owner = owners[0]
+        relation, otherwise = self.words.relation(listed.trigger.relation), listed.trigger.otherwise
+        for start, end in listed.items:
+            symbols = symbol_text(self.text, start, end, self.mentions)
+            found = _ITEM.fullmatch(symbols.text)
+            if found is None:
+                continue
+            parties = [party for name in ("first", "second") for party in symbols.parties(*found.span(name))]
+            if len(parties) == 1 and (owners or relation.mutual) and self.owner is not None:
+                parties = [self.owner, *parties]
+            if len(parties) != 2 or (not relation.mutual and parties[0] is not self.owner):  # noqa: PLR2004 -- a pair
+                continue
+            if parties[0].name == parties[1].name or (parties[0].is_place != parties[1].is_place and not owners):
+                continue
+            fits = self.in_domain(relation, *([party] for party in parties))
+            second = [self.text[slice(*listed.heading)]]
+            if parties[0] is self.owner:
+                second += self._second_of(parties[0], *listed.heading)
+            if fits or otherwise:
+                yield Proposal(
+                    relation=relation.name if fits else otherwise,
+                    froms=(parties[0].name,),
+                    tos=(parties[1].name,),
+                    quote=self.text[start:end],
+                    second=tuple(dict.fromkeys(second)),
+                    score=_LISTED,
+                    near=start,
+                )
+
     def _denials(self, symbols: SymbolText) -> Iterator[Proposal]:
         """Yield what a sentence denies in words that no frame reads; the gate refuses it as negated."""
-        for rule in self.grammar.rules:
-            trigger = rule.trigger.search(symbols.text)
+        of = self.grammar.patterns.get("negation.of")
+        fallback = [(rule, of) for rule in self.grammar.rules if of and rule.relation == _TIED]
+        for rule, pattern in [*((rule, rule.trigger) for rule in self.grammar.rules), *fallback]:
+            trigger = pattern.search(symbols.text)
             ends = trigger and denied_ends(symbols, trigger.span(), self.grammar)
             if not (trigger and ends):
                 continue
+            if not ends[1] and (other := self.main.get(ends[0][0].is_place)) and other.name != ends[0][0].name:
+                # the agreement "with Elmton" that came to nothing is one of whom the text is about
+                ends = ([other], ends[0])
             for froms, tos in (ends, ends[::-1]):
                 match = Match(froms, tos, 0, len(symbols.text), trigger.span(), rule.frames[0])
                 if self.matcher.fits(rule, match):
@@ -173,15 +239,16 @@ class _Reader:
 
     def _relation(self, rule: Rule, match: Match) -> Relation:
         relation = self.words.relation(rule.relation)
-        if rule.otherwise and not self._in_domain(relation, match):
+        if rule.otherwise and not self.in_domain(relation, match.froms, match.tos):
             return self.words.relation(rule.otherwise)
         return relation
 
-    def _in_domain(self, relation: Relation, match: Match) -> bool:
-        kinds = [self.words.kind_or_level(party.kind) for party in [*match.froms, *match.tos]]
+    def in_domain(self, relation: Relation, froms: list[Mention], tos: list[Mention]) -> bool:
+        """Tell whether the kinds of the ends are those that a relation is for."""
+        kinds = [self.words.kind_or_level(party.kind) for party in [*froms, *tos]]
         if relation.same_top_kind and len({top_of(kind, self.words) for kind in kinds}) > 1:
             return False
-        sides = [(match.froms, "from"), (match.tos, "to")]
+        sides = [(froms, "from"), (tos, "to")]
         return all(
             self.words.may_hold(relation, self.words.kind_or_level(party.kind), side=side)
             for parties, side in sides
@@ -224,15 +291,17 @@ class _Reader:
     def _second(self, match: Match, start: int, end: int) -> Iterator[str]:
         """Yield the passages that name what the first one does not."""
         for party in [*match.froms, *match.tos]:
-            inside = any(
-                other.name == party.name and other.how not in {"context", "anaphora"}
-                for other in self.mentions.within(start, end)
-            )
-            if inside:
-                continue
-            place = (party.start, party.end) if party.how not in {"context", "anaphora"} else party.anchor
-            if place is not None:
-                yield self.text[slice(*self._clause(*place))]
+            yield from self._second_of(party, start, end)
+
+    def _second_of(self, party: Mention, start: int, end: int) -> Iterator[str]:
+        """Yield the passage that names a party, where it is not named from ``start`` to ``end``."""
+        inside = any(
+            other.name == party.name and other.how not in {"context", "anaphora"}
+            for other in self.mentions.within(start, end)
+        )
+        place = (party.start, party.end) if party.how not in {"context", "anaphora"} else party.anchor
+        if not inside and place is not None:
+            yield self.text[slice(*self._clause(*place))]
 
     def _clause(self, start: int, end: int) -> tuple[int, int]:
         while start and not _ends_clause(self.text, start - 1):

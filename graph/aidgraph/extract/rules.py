@@ -55,10 +55,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Words that make a number a total of a relation."""
+    """Words that make a number a total of a relation, or a heading speak of it."""
 
     relation: str
     pattern: re.Pattern[str]
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,19 @@ class Grammar:
     units: tuple[Unit, ...]
     triggers: tuple[Trigger, ...]
     patterns: dict[str, re.Pattern[str]]
+    headed: tuple[Trigger, ...]
+    """What in a heading says how those in the list below it are tied."""
+
     raw: dict[str, Any]
 
     def triggers_of(self, relation: str) -> list[re.Pattern[str]]:
         """Return the patterns of the words that express a relation."""
         own = [rule.trigger for rule in self.rules if relation in {rule.relation, rule.otherwise}]
         return own + [trigger.pattern for trigger in self.triggers if trigger.relation == relation]
+
+    def headings_of(self, relation: str) -> list[re.Pattern[str]]:
+        """Return the patterns of the words that express a relation in a heading."""
+        return [each.pattern for each in self.headed if relation in {each.relation, each.otherwise}]
 
 
 @lru_cache(maxsize=4)
@@ -119,6 +127,10 @@ def grammar(language: str) -> Grammar:
             for item in totals["trigger"]
         ),
         patterns={key: re.compile(value, flags) for key, value in patterns.items()},
+        headed=tuple(
+            Trigger(item["relation"], re.compile(item["words"], flags), item.get("otherwise", ""))
+            for item in raw.get("headed", ())
+        ),
         raw=raw,
     )
 

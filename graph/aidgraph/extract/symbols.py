@@ -53,7 +53,7 @@ def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolTe
     at = start
     for number, mention in enumerate(own):
         inside = number > 0 and own[number - 1].end == at
-        inside = inside and (not own[number - 1].is_place or mention.kind == "Country")
+        inside = inside and (not own[number - 1].is_place or mention.kind == "Country" or _in(text, at, mention))
         if inside and (_LOCATED if mention.is_place else _PART_OF).fullmatch(text, at, mention.start):
             # the comma that closes ", in Kent," ends no clause
             at = mention.end + (text[at] == "," and text.startswith(",", mention.end))
@@ -78,6 +78,11 @@ def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolTe
     _copy(text, at, end, signs, origin)
     origin.append(end)
     return SymbolText("".join(signs), tuple(origin), tuple(kept))
+
+
+def _in(text: str, at: int, place: Mention) -> bool:
+    """Tell whether a place is only where the place before it is: Elmton in Kent."""
+    return place.is_place and text.startswith((" in ", ", in "), at)
 
 
 def _is_of(text: str, place: Mention, behind: Mention) -> bool:

@@ -22,8 +22,13 @@ _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _TERMINAL = re.compile(r"[。！？!?…；][”’」』）)\"']*$|[.:：][”’\"')]*$")
 _INNER = re.compile("[。，、；：,;]")
 _BULLET = re.compile(
-    r"(?:[•●■◆▲○*·-]\s|[0-9]{1,2}[.．、)]\s?(?![0-9])|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)"
+    r"(?:[•●■◆▲○▪◦*·-]\s|[0-9]{1,2}[.．、)]\s?(?![0-9])|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)"
 )
+_DASH = re.compile(r"[–—]\s")
+_NUMBER = re.compile(r"([0-9]{1,2})[.)]\s")
+_ROW = re.compile(r"[A-Z][^.!?]{2,80}\s[–—|↔/-]\s[A-Z][^.!?]{2,80}$")
+"""A line that names two, as in a list of pairs: Elm School – Ash School."""
+
 _OPEN_END = re.compile(
     r"[，、,（(《“‘—-]$|\b(?:and|or|of|the|a|an|with|to|in|for|by|from|between|at|on)$", re.IGNORECASE
 )
@@ -155,7 +160,11 @@ def _join(paragraph: list[_Line], line: _Line, near: list[_Line]) -> str:
     bullet = _BULLET.match(line.text)
     # a number may also be the end of what the line before began: 第一、第 | 二、第三小学
     listed = bullet and (not line.text[0].isalnum() or ends or line.blanks > 0 or before.width < _FULL * width)
-    if listed or _is_indented(line, before):
+    dashed = _DASH.match(line.text) and (ends or line.blanks > 0 or _DASH.match(before.text))
+    numbered = _NUMBER.match(line.text), _NUMBER.match(paragraph[0].text)
+    counted = numbered[0] and numbered[1] and int(numbered[0][1]) == int(numbered[1][1]) + 1
+    rows = _ROW.match(line.text) and _ROW.match(before.text)
+    if listed or dashed or counted or rows or _is_indented(line, before):
         apart = True
     elif line.blanks > 0:
         apart = not _goes_on(paragraph, line, ends=ends)

@@ -1,0 +1,253 @@
+"""English as pages, minutes and newsletters have it: lists under headings, "the two hospitals", turns of phrase."""
+
+import re
+
+import pytest
+
+from aidgraph.extract.candidates import candidates
+
+Edge = tuple[str, str, str]
+
+
+def edges(text: str) -> list[Edge]:
+    return sorted(
+        (found.relation, giver, taker)
+        for found in candidates(text).candidates
+        for giver in found.froms
+        for taker in found.tos
+    )
+
+
+LEAD = "The links of the district were looked at by the council in May, and all of them are in force.\n\n"
+
+LISTS = [
+    (
+        "School links:\n- Moss Lane Primary School and Kitui School\n- Ferrybridge Academy with Lake View School\n",
+        [
+            ("twinnedWith", "Ferrybridge Academy", "Lake View School"),
+            ("twinnedWith", "Moss Lane Primary School", "Kitui School"),
+        ],
+    ),
+    (
+        "Hospital partners\n\nFord Infirmary – Kale District Hospital\nNorth Hospital – Oak Referral Hospital\n",
+        [
+            ("twinnedWith", "Ford Infirmary", "Kale District Hospital"),
+            ("twinnedWith", "North Hospital", "Oak Referral Hospital"),
+        ],
+    ),
+    (
+        (
+            "These pairings were confirmed:\n\n1. Aldergate High School (Leeds) with Gulu High School (Uganda)\n"
+            "2. Brookside College (York) with Lira Town College (Uganda)\n"
+        ),
+        [
+            ("twinnedWith", "Aldergate High School", "Gulu High School"),
+            ("twinnedWith", "Brookside College", "Lira Town College"),
+        ],
+    ),
+    # the heading names whose partners they are, also for the next list
+    (
+        (
+            "Twin towns of Elmton\n\n• Oakby, France (1983)\n• Ashberg, Germany (2002)\n\n"
+            "Friendship agreement\n\n• Puerto Alto, Chile (2017), renewed last spring\n"
+        ),
+        [
+            ("twinnedWith", "Elmton", "Ashberg"),
+            ("twinnedWith", "Elmton", "Oakby"),
+            ("twinnedWith", "Elmton", "Puerto Alto"),
+        ],
+    ),
+    (
+        "Ford Hospital supports:\n– Kale District Hospital, Zambia\n– Oak Clinic, Zambia\n",
+        [("aids", "Ford Hospital", "Kale District Hospital"), ("aids", "Ford Hospital", "Oak Clinic")],
+    ),
+    (
+        (
+            "Ash College has many friends. The College has a link school programme with the following partner schools:\n"
+            "- Elm School\n- Oak School\n"
+        ),
+        [("twinnedWith", "Ash College", "Elm School"), ("twinnedWith", "Ash College", "Oak School")],
+    ),
+    # what only the heading says is a school
+    (
+        "School partners\n\nAsh School – Szkice Dolne\nElm School – Oak School\n",
+        [("twinnedWith", "Ash School", "Szkice Dolne"), ("twinnedWith", "Elm School", "Oak School")],
+    ),
+    # what is over or sought, or only a list of members
+    ("Former partner schools\n- Ash School and Elm School\n", []),
+    ("Schools looking for a partner school:\n- Ash School\n- Elm School\n", []),
+    ("Schools that took part:\n- Ash School and Elm School\n", []),
+    ("Partner schools:\n- Ash School met the pupils of Elm School for a football match.\n", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTS, ids=[text for text, _ in LISTS])
+def test_lists_under_headings(text: str, expected: list[Edge]) -> None:
+    assert edges(LEAD + text) == expected
+
+
+def test_a_line_of_a_list_comes_with_its_heading_as_second_passage() -> None:
+    text = LEAD + "School links:\n- Ash School and Elm School\n"
+    (found,) = candidates(text).candidates
+    assert text[found.passage.start : found.passage.end] == "Ash School and Elm School"
+    assert [second.quote for second in found.second] == ["School links:"]
+
+
+TWO = [
+    (
+        "Ford Infirmary and Kale Hospital met in March. The two hospitals signed a partnership agreement.",
+        [("cooperatesWith", "Ford Infirmary", "Kale Hospital")],
+    ),
+    (
+        "The mayors of Elmton in Yorkshire and Oakby in France met. The two towns have been twinned since 1978.",
+        [("twinnedWith", "Elmton", "Oakby")],
+    ),
+    (
+        "Pupils from Ash School were at Elm School in May. Both schools have been partners since 2009.",
+        [("cooperatesWith", "Ash School", "Elm School")],
+    ),
+    # of three, nobody knows which two
+    ("Ash School, Elm School and Oak School met in May. The two schools are twinned.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TWO, ids=[text for text, _ in TWO])
+def test_the_two_are_those_named_before(text: str, expected: list[Edge]) -> None:
+    assert edges(text) == expected
+
+
+def test_the_association_is_one_that_is_called_so() -> None:
+    text = (
+        (
+            "The Elmton and District Twinning Association was formed in 1979. The Oakby Bowls Club came later. "
+            "Today the Association supports Ash School."
+        )
+        assert edges(text) == [("aids", "Elmton and District Twinning Association", "Ash School")]
+    
+    
+    SENTENCES = [
+        # pairing told of somebody else's doing
+        ("The scheme paired Ford Infirmary with Kale Hospital.", [("twinnedWith", "Ford Infirmary", "Kale Hospital")])
+        ),
+    ("The Ministry of Health has paired 14 hospitals with Ford University Hospital.", []),
+    # apposition, and what towns are called
+    ("Elm Bay and its twin Oakton exchange students.", [("twinnedWith", "Elm Bay", "Oakton")]),
+    ("Dunmore and its twin town of Sainte-Marie met.", [("twinnedWith", "Dunmore", "Sainte-Marie")]),
+    (
+        "Elmton is twinned with Oakby (France), Ashberg (Germany) and Velká Lhota (Czech Republic).",
+        [("twinnedWith", "Elmton", place) for place in ("Ashberg", "Oakby", "Velká Lhota")],
+    ),
+    (
+        "The members met in the hall. Twin towns of Elmton: Monteverde (Italy), Ashberg (Germany).",
+        [("twinnedWith", "Elmton", "Ashberg"), ("twinnedWith", "Elmton", "Monteverde")],
+    ),
+    (
+        "A twinning arrangement was made in the 1920s between Elmton in Kent and Oakby-sur-Mer in northern France.",
+        [("twinnedWith", "Elmton", "Oakby-sur-Mer")],
+    ),
+    # help
+    (
+        "Harrow Engineering Ltd has adopted Elm Primary School.",
+        [("aids", "Harrow Engineering Ltd", "Elm Primary School")],
+    ),
+    ("Ford Hospital acts as mentor to Kale Hospital.", [("mentors", "Ford Hospital", "Kale Hospital")]),
+    (
+        "Kale Hospital's mentor is Ford Hospital, in the north of the county.",
+        [("mentors", "Ford Hospital", "Kale Hospital")],
+    ),
+    (
+        "Counterpart assistance from Eastshore City to Anding County began in 2017.",
+        [("counterpartAidTo", "Eastshore City", "Anding County")],
+    ),
+    # gifts
+    (
+        "Thanks to a grant of £5,000 from the Marsh Trust, Kale School has a kitchen.",
+        [("funds", "Marsh Trust", "Kale School")],
+    ),
+    ("The Ford Fund has handed a cheque for $3,000 to Oak Clinic.", [("funds", "Ford Fund", "Oak Clinic")]),
+    (
+        "Birch Hospital took delivery of an ambulance from the Rotary Club of Ford.",
+        [("funds", "Rotary Club of Ford", "Birch Hospital")],
+    ),
+    ("Beds worth €300 were shipped by Ford Hospital to Oak Clinic.", [("funds", "Ford Hospital", "Oak Clinic")]),
+    # staff
+    (
+        "A team of six surgeons from Ford Hospital spent two weeks at Kale Hospital.",
+        [("sendsStaffTo", "Ford Hospital", "Kale Hospital")],
+    ),
+    ("Dr Ann Reed of Ford Hospital said that it supports Kale Hospital.", [("aids", "Ford Hospital", "Kale Hospital")]),
+    # agreements
+    (
+        "Pine College signed an MoU with Birch Institute of Technology on Monday.",
+        [("cooperatesWith", "Pine College", "Birch Institute of Technology")],
+    ),
+    (
+        "Ash College and Fig University entered into a partnership.",
+        [("cooperatesWith", "Ash College", "Fig University")],
+    ),
+    (
+        "The Rotary Club of Ford has joined forces with the Rotary Club of Kale.",
+        [("cooperatesWith", "Rotary Club of Ford", "Rotary Club of Kale")],
+    ),
+    (
+        "A video link between Ash School and Elm School was opened.",
+        [("cooperatesWith", "Ash School", "Elm School")],
+    ),
+    ("This paper tells the Board of Ford Trust of the partnerships of Kale Hospital.", []),
+    ("A hall was built with a grant from the Marsh Trust and equipped by Elm Works.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SENTENCES, ids=[text for text, _ in SENTENCES])
+def test_turns_of_phrase(text: str, expected: list[Edge]) -> None:
+    assert edges(text) == expected
+
+
+DENIED = [
+    "Earlier talks between Ash School and Elm School did not lead to an agreement.",
+    "Talks with Elm School on a partnership with Ash School came to nothing.",
+    "Ash College has not offered scholarships to students of Elm School.",
+    "It was said that Ash School is twinned with Elm School. The head has denied this.",
+    "Some hold that Ash School supports Elm School. It does not.",
+    "Ash School and Elm School announced a twinning. The plan was dropped.",
+    "Ash School and Elm School exchanged letters in 2021, but no agreement was ever signed.",
+]
+
+
+@pytest.mark.parametrize("text", DENIED)
+def test_what_the_next_words_deny_is_refused(text: str) -> None:
+    found = candidates(text)
+    first = re.search("Ash [A-Z]\\w+", text)
+    assert found.candidates == []
+    assert first is not None
+    assert any(
+        refusal.reason in {"negated", "wish"}
+        and {*refusal.proposal.froms, *refusal.proposal.tos} == {first[0], "Elm School"}
+        for refusal in found.refused
+    )
+
+
+def test_what_is_denied_with_one_end_is_denied_of_whom_the_text_is_about() -> None:
+    text = "Elmton is twinned with Oakby in France. The agreement with Ashberg in Germany has lapsed."
+    (refusal,) = candidates(text).refused
+    assert (refusal.reason, {*refusal.proposal.froms, *refusal.proposal.tos}) == ("negated", {"Elmton", "Ashberg"})
+
+
+NAMES = [
+    ("Ann Reed of the University of Kale said so to the press of the town.", ["University of Kale"]),
+    ("The Council of European Towns and Regions is in the news.", ["Council of European Towns and Regions"]),
+    ("The Municipality of Żnin and the Łódź Clinic are in the report.", ["Municipality of Żnin", "Łódź Clinic"]),
+    (
+        "The Lycée technique de Bonneterre and the Hôpital de Kirchberg are in the report.",
+        ["Lycée technique de Bonneterre", "Hôpital de Kirchberg"],
+    ),
+    ("The Diocese of Ashbury was at the meeting with the press.", ["Diocese of Ashbury"]),
+    ("St Oswald's Church of England School is in the valley of the Ash.", ["St Oswald's Church of England School"]),
+    ("Elm Papers 1980 Limited was in the news of the week.", ["Elm Papers 1980 Limited"]),
+    ("A visit to a Japanese Sister School is on the list of the things to do.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMES, ids=[text for text, _ in NAMES])
+def test_names(text: str, expected: list[str]) -> None:
+    assert [party.name for party in candidates(text).parties if not party.is_place] == expected
