@@ -63,7 +63,7 @@ LISTS = [
     ),
     (
         (
-            "Ash College has many friends. The College has a link school programme with the following partner schools:\n"
+            "Ash College has many friends. The College has a link programme with the following partner schools:\n"
             "- Elm School\n- Oak School\n"
         ),
         [("twinnedWith", "Ash College", "Elm School"), ("twinnedWith", "Ash College", "Oak School")],
@@ -118,17 +118,15 @@ def test_the_two_are_those_named_before(text: str, expected: list[Edge]) -> None
 
 def test_the_association_is_one_that_is_called_so() -> None:
     text = (
-        (
-            "The Elmton and District Twinning Association was formed in 1979. The Oakby Bowls Club came later. "
-            "Today the Association supports Ash School."
-        )
-        assert edges(text) == [("aids", "Elmton and District Twinning Association", "Ash School")]
-    
-    
-    SENTENCES = [
-        # pairing told of somebody else's doing
-        ("The scheme paired Ford Infirmary with Kale Hospital.", [("twinnedWith", "Ford Infirmary", "Kale Hospital")])
-        ),
+        "The Elmton and District Twinning Association was formed in 1979. The Oakby Bowls Club came later. "
+        "Today the Association supports Ash School."
+    )
+    assert edges(text) == [("aids", "Elmton and District Twinning Association", "Ash School")]
+
+
+SENTENCES = [
+    # pairing told of somebody else's doing
+    ("The scheme paired Ford Infirmary with Kale Hospital.", [("twinnedWith", "Ford Infirmary", "Kale Hospital")]),
     ("The Ministry of Health has paired 14 hospitals with Ford University Hospital.", []),
     # apposition, and what towns are called
     ("Elm Bay and its twin Oakton exchange students.", [("twinnedWith", "Elm Bay", "Oakton")]),
