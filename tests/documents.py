@@ -7,7 +7,9 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 FONT = "STSong-Light"
 
 
-def pdf(path: Path, pages: list[list[tuple[float, float, str]]], *, password: str = "", size: int = 10) -> Path:
+def pdf(
+    path: Path, pages: list[list[tuple[float, float, str]]], *, password: str = "", size: int = 10, title: str = ""
+) -> Path:
     """Write a PDF whose pages hold texts at positions (points from the lower left corner)."""
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfbase import pdfmetrics
@@ -16,6 +18,8 @@ def pdf(path: Path, pages: list[list[tuple[float, float, str]]], *, password: st
 
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     canvas = Canvas(str(path), pagesize=A4, encrypt=password or None, invariant=1)
+    if title:
+        canvas.setTitle(title)
     for texts in pages:
         canvas.setFont(FONT, size)
         for x, y, text in texts:

@@ -67,6 +67,64 @@ def test_a_page_is_told_of_what_stands_in_a_pdf(run: Run, make_workspace: MakeWo
     assert [row["page"]["value"] for row in found["results"]["bindings"]] == ["2"]
 
 
+def _titled_pdf(path: Path) -> None:
+    pdf(path, [column(60, 700, [BOTH])], title="年度报告")
+
+
+def _titled_docx(path: Path) -> None:
+    import docx as word
+
+    document = word.Document()
+    document.add_paragraph(BOTH)
+    document.core_properties.title = "年度报告"
+    document.save(str(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "write", "title"),
+    [
+        ("a.txt", lambda path: path.write_text(BOTH, "utf-8"), "a.txt"),
+        ("deep/a.txt", lambda path: path.write_text(BOTH, "utf-8"), "a.txt"),
+        (
+            "a.html",
+            lambda path: path.write_text(f"<title>年度 &amp;\n报告</title><p>{BOTH}</p>", "utf-8"),
+            "年度 & 报告",
+        ),
+        ("b.html", lambda path: path.write_text(f"<title>无标题文档</title><p>{BOTH}</p>", "utf-8"), "b.html"),
+        ("a.pdf", _titled_pdf, "年度报告"),
+        ("b.pdf", lambda path: pdf(path, [column(60, 700, [BOTH])]), "b.pdf"),
+        ("a.docx", _titled_docx, "年度报告"),
+    ],
+)
+def test_a_report_in_a_folder_is_a_source_under_its_own_title(
+    run: Run, make_workspace: MakeWorkspace, name: str, write: Callable[[Path], None], title: str
+) -> None:
+    cited = 'id = "rows"\npath = "rows.csv"\nreads = "partnerships"\n'
+    rows = f"relation,from,to,source,quote\nmentors,青河市第一中学,沙岭县第三中学,reports/{name},{BOTH}\n"
+    toml = TOML.replace("reports/*", "reports/**/*") + f"self_reported = true\n[[source]]\n{cited}"
+    workspace = make_workspace(toml, NO_REPORT | {"rows.csv": rows})
+    path = workspace / "reports" / name
+    path.parent.mkdir(parents=True)
+    write(path)
+    rebuilt(run, workspace)
+    found = claims(run, workspace, "沙岭县第三中学")
+    assert [(claim["source"], claim["self_reported"]) for claim in found] == [(title, True)] * 2
+    asked = "SELECT ?id { ?s aid:file ?id ; dcterms:identifier ?id ; aid:reads 'report' }"
+    rows = run("-w", workspace, "query", asked, "--json").json["results"]["bindings"]
+    assert [row["id"]["value"] for row in rows] == [f"reports/{name}"]
+
+
+def test_a_report_that_a_source_names_is_not_read_once_more(run: Run, make_workspace: MakeWorkspace) -> None:
+    named = '[[source]]\npath = "reports/a.txt"\nreads = "report"\ntitle = "The annual report"\n'
+    workspace = make_workspace(TOML + named, {**FILES, "reports/a.txt": BOTH, "reports/b.txt": NEW})
+    rebuilt(run, workspace)
+    assert [(item["source"], item["file"]) for item in listed(run, workspace)] == [
+        *(("reports", "reports/b.txt"), ("reports/a.txt", "reports/a.txt")),
+    ]
+    [claim] = claims(run, workspace, "沙岭县第三中学")
+    assert claim["source"] == "The annual report"
+
+
 def test_what_nobody_judged_links_nobody(run: Run, make_workspace: MakeWorkspace) -> None:
     workspace = make_workspace(TOML, FILES)
     done = run("-w", workspace, "build")

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Build", "build", "build_in", "current_build", "kept_build"]
 
-FORMAT = 6
+FORMAT = 7
 """The layout of a generation: a build of another layout is made anew."""
 
 _CURRENT, _LOCK, _MANIFEST, _UNFINISHED = "CURRENT", "lock", "manifest.json", "unfinished-"

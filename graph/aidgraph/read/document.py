@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from aidgraph.errors import DataError, Problem, StorageError, Where
 
-__all__ = ["ENDINGS", "Document", "Spot", "read_document"]
+__all__ = ["ENDINGS", "Document", "Spot", "read_document", "title_of"]
 
 Progress = Callable[[int, int], None]
 """Is told how many pages (or parts) of how many have been read."""
@@ -17,6 +18,11 @@ Progress = Callable[[int, int], None]
 ENDINGS = (".txt", ".pdf", ".docx", ".html", ".htm")
 """The endings of files that are read as reports."""
 
+_LONGEST_TITLE = 300
+_NO_TITLE = re.compile(
+    r"(?i)(?:untitled|\(?(?:anonymous|unspecified|none)\)?|(?:document|文档|文件)\s*[0-9]*|无标题.*|microsoft \w+ - .*|"
+    r".*\.(?:docx?|wps|rtf|indd|pdf|html?|txt|pptx?))"
+)
 _LARGEST = {".txt": 32 << 20, ".html": 16 << 20, ".htm": 16 << 20, ".docx": 256 << 20, ".pdf": 1 << 30}
 
 
@@ -46,12 +52,14 @@ class Document:
     """A report's text and where its runs stood, in the order of the text.
 
     The text of a ``.txt`` file is the file as it is decoded, without a byte order mark; of the other formats it is
-    what a reader sees, in reading order, a line or paragraph a line.
+    what a reader sees, in reading order, a line or paragraph a line. ``title`` is what the file calls itself, if it
+    does.
     """
 
     file: str
     text: str
     spots: tuple[Spot, ...] = ()
+    title: str = ""
 
     def locate(self, at: int) -> Spot:
         """Return where the character number ``at`` of the text stood.
@@ -67,6 +75,16 @@ class Document:
         if spot.offset is None:
             return spot
         return Spot(start=at, offset=spot.offset + at - spot.start)
+
+
+def title_of(text: object) -> str:
+    r"""Return the title that a file gives itself as one line, empty where that is what a program put there.
+
+    >>> title_of(" Partners\n in learning "), title_of("untitled"), title_of(None)
+    ('Partners in learning', '', '')
+    """
+    title = " ".join(text.split()) if isinstance(text, str) else ""
+    return "" if _NO_TITLE.fullmatch(title) else title[:_LONGEST_TITLE]
 
 
 def read_document(path: Path, *, file: str = "", progress: Progress | None = None) -> Document:

@@ -10,7 +10,7 @@ from typing import Any
 
 from aidgraph.errors import DataError, Problem, Where
 from aidgraph.read.archive import check_archive
-from aidgraph.read.document import Document, Spot
+from aidgraph.read.document import Document, Spot, title_of
 
 __all__ = ["read_docx"]
 
@@ -32,7 +32,8 @@ def read_docx(path: Path, *, file: str) -> Document:
 
     try:
         # the parser of python-docx replaces no entities and fetches nothing
-        body = docx.Document(str(path)).element.body
+        document = docx.Document(str(path))
+        body, title = document.element.body, title_of(document.core_properties.title)
     except (OpcError, LxmlError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
         what = f"not a readable word document ({type(error).__name__})"
         raise DataError([Problem(Where(file), what, legal=_LEGAL)]) from error
@@ -45,7 +46,7 @@ def read_docx(path: Path, *, file: str) -> Document:
             spots.append(Spot(start=length, paragraph=number))
         parts.append(text)
         length += len(text) + 1
-    return Document(file=file, text="\n".join(parts), spots=tuple(spots))
+    return Document(file=file, text="\n".join(parts), spots=tuple(spots), title=title)
 
 
 def _runs(element: Any) -> Iterator[str]:  # noqa: ANN401 -- lxml's elements have no common public type

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 
 from aidgraph.errors import DataError, Problem, Where
-from aidgraph.read.document import Document, Spot
+from aidgraph.read.document import Document, Spot, title_of
 
 __all__ = ["read_html"]
 
@@ -39,7 +39,8 @@ class _Parser(HTMLParser):
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=False)
         self.visible = _Visible()
-        self._hidden = 0
+        self.title = list[str]()
+        self._hidden, self._in_title = 0, False
         self._lines = [0]
         for at, character in enumerate(source):
             if character == "\n":
@@ -51,6 +52,8 @@ class _Parser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- overrides
         self._hidden += tag in _HIDDEN
+        # the first is the page's, others are those of drawings in it
+        self._in_title = tag == "title" and not self.title
         if tag in _BREAKS:
             self.visible.breaks.add(len(self.visible.characters))
 
@@ -60,10 +63,13 @@ class _Parser(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden = max(0, self._hidden - (tag in _HIDDEN))
+        self._in_title = False
         if tag in _BREAKS:
             self.visible.breaks.add(len(self.visible.characters))
 
     def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title.append(data)
         if not self._hidden:
             self.visible.add(data, self._offset(), step=1)
 
@@ -74,6 +80,8 @@ class _Parser(HTMLParser):
         self._reference(f"&#{name};")
 
     def _reference(self, reference: str) -> None:
+        if self._in_title:
+            self.title.append(unescape(reference))
         if not self._hidden:
             self.visible.add(unescape(reference), self._offset(), step=0)
 
@@ -92,7 +100,7 @@ def read_html(source: str, *, file: str) -> Document:
     if not runs:
         edges = sorted({0, *visible.breaks, len(visible.characters)})
         runs = [(start, end) for start, end in pairwise(edges) if start < end]
-    return _document(runs, visible, file)
+    return replace(_document(runs, visible, file), title=title_of("".join(parser.title)))
 
 
 def _main_text(source: str, file: str) -> str:

@@ -172,7 +172,7 @@ def _to_json(content: Content) -> str:
         return "" if content.problems else json.dumps(parts, ensure_ascii=False)
     if isinstance(content, Document):
         spots = [(spot.start, spot.offset, spot.paragraph, spot.page, spot.box) for spot in content.spots]
-        return json.dumps([content.text, spots], ensure_ascii=False)
+        return json.dumps([content.text, spots, content.title], ensure_ascii=False)
     return json.dumps(content, ensure_ascii=False)
 
 
@@ -183,10 +183,11 @@ def _from_json(item: Input, text: str) -> Content:
         return Table(tuple(header), [(number, cells) for number, cells in rows], sheet, warnings=tuple(warnings))
     if item.source.reads == "rdf":
         return [Quad(Node(*s), p, Node(*o), g) for s, p, o, g in content]
-    text, spots = content
+    text, spots, title = content
     return Document(
         file=item.file,
         text=text,
+        title=title,
         spots=tuple(
             Spot(start=start, offset=offset, paragraph=paragraph, page=page, box=tuple(box) if box else None)
             for start, offset, paragraph, page, box in spots

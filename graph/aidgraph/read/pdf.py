@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from aidgraph.errors import DataError, Problem, Where
-from aidgraph.read.document import Document, Spot
+from aidgraph.read.document import Document, Spot, title_of
 from aidgraph.read.reading_order import Line, in_reading_order
 
 __all__ = ["read_pdf"]
@@ -55,6 +56,7 @@ def read_pdf(path: Path, *, file: str, progress: Callable[[int, int], None]) -> 
         count = len(document)
         if count > _PAGE_LIMIT:
             raise refuse(f"{count:,} pages", f"at most {_PAGE_LIMIT:,}")
+        title = title_of(document.get_metadata_value("Title"))
         pages, length = list[list[Line]](), 0
         for number in range(count):
             pages.append(_page_lines(document, number))
@@ -65,8 +67,8 @@ def read_pdf(path: Path, *, file: str, progress: Callable[[int, int], None]) -> 
     finally:
         document.close()
     if length < _SCANNED * max(count, 1):
-        raise refuse(f"{count} pages with {length} characters of text: scanned pictures", _OCR)
-    return _document(_without_running_heads(pages), file)
+        raise refuse(f"{count} page{'s' if count > 1 else ''} with {length} characters of text: scanned pictures", _OCR)
+    return replace(_document(_without_running_heads(pages), file), title=title)
 
 
 def _page_lines(document: Any, number: int) -> list[Line]:  # noqa: ANN401 -- pypdfium2 has no type stubs

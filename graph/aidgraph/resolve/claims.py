@@ -51,7 +51,8 @@ class Claims:
         # what the claim says, not the number of its row: a row put in above must not make it another claim, nor may
         # a passage that has moved, or a judgement
         content = extracted.case if extracted else _content(facts)
-        key = (about, source.id, table.id, content, *via, at)
+        said_by = table if extracted else source
+        key = (about, said_by.id, table.id, content, *via, at)
         self._seen[key] += 1
         again = str(self._seen[key]) if self._seen[key] > 1 else ""
         self.made.append(

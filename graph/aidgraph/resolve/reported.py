@@ -6,7 +6,7 @@ text. Where it does not, the judgement is stale and nothing of it reaches the gr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
@@ -45,13 +45,15 @@ _BY_HAND = ("table", "rdf")
 class Reported:
     """Takes the cases of a workspace's reports in, gathering the cases to show, problems and warnings.
 
-    ``reports`` are the sources by id, ``passages`` their texts; ``judged`` is the judgement that holds, by case.
+    ``reports`` are the sources by id, ``passages`` their texts; ``judged`` is the judgement that holds, by case, and
+    ``own`` are the files that are sources of their own.
     """
 
     resolver: StatementResolver
     reports: Mapping[str, SourceConfig]
     passages: Mapping[str, Passages]
     judged: Mapping[str, Judgement]
+    own: Collection[str] = ()
     cases: dict[str, Case] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -162,6 +164,7 @@ class Reported:
     def _state(self, case: Case, review: str) -> None:
         """Make the claim of a case; raises ``DataError``."""
         where, report = Where(case.file), self.reports[case.source]
+        source = case.file if case.file in self.own else ""
         by = Extracted(case.extractor or "person", _number(case.score), case.id)
         facts = ClaimFacts(
             quote=case.quote,
@@ -179,7 +182,9 @@ class Reported:
                 raise DataError.of(where, f"no number of something: {case.count!r}")
             measure = {"amount": count, "currency": case.currency} if case.currency else {"count": int(count)}
             facts = replace(facts, **measure, unit=case.unit, bound=_of(case.bound, BOUNDS, where))
-            self.resolver.extracted(TotalStatement(where=where, relation=case.relation, facts=facts), report, by)
+            self.resolver.extracted(
+                TotalStatement(where=where, source=source, relation=case.relation, facts=facts), report, by
+            )
             return
         group = _of(case.group, GROUPS, where)
         several = max(len(case.froms), len(case.tos)) >= _TWO
@@ -187,6 +192,7 @@ class Reported:
             facts = replace(facts, pairing=group)
         statement = PartnershipStatement(
             where=where,
+            source=source,
             relation=case.relation,
             froms=tuple(self._party(name, case, where) for name in case.froms),
             tos=tuple(self._party(name, case, where) for name in case.tos),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -34,6 +34,7 @@ from aidgraph.resolve.identity import Identity
 from aidgraph.resolve.judgements import Judgement, read_judgements, standing
 from aidgraph.resolve.listings import Listed, resolve_listings
 from aidgraph.resolve.merging import conflicts, judged_pairs, renamed
+from aidgraph.resolve.publications import publications
 from aidgraph.resolve.reported import Reported, reviewed
 from aidgraph.resolve.statements import StatementResolver
 from aidgraph.workspace import SourceConfig, Workspace
@@ -107,15 +108,18 @@ def resolve(
     listed = [Listed(s, row) for s, row in gathered.statements if isinstance(row, ListingStatement)]
     listings, problems = resolve_listings(directory, listed, [listing.party for listing in given.listings])
     problems += [*unread, *conflicts(directory), *renamed(given, directory.kept)]
+    published = publications(workspace.sources, gathered.reports, base=workspace.base)
     texts = {source: "".join(each.text for each in documents) for source, documents in gathered.reports.items()}
-    resolver = StatementResolver(directory, Citable(workspace.sources, texts))
+    texts |= {each.file: each.text for documents in gathered.reports.values() for each in documents}
+    resolver = StatementResolver(directory, Citable([*workspace.sources, *published], texts))
     given.claims = resolver.take_in(given)
     for source, statement in gathered.statements:
         if isinstance(statement, PartnershipStatement):
             resolver.partnership(statement, source)
         elif isinstance(statement, TotalStatement):
             resolver.total(statement, source)
-    reported = _reported(workspace, gathered, resolver, judgements, reader)
+    own = {source.id for source in published}
+    reported = _reported(workspace, gathered, resolver, judgements, reader, own)
     records = resolver.records()
     judged_pairs(directory)
     problems = [*gathered.problems, *gathered.given.problems, *gathered.not_told([*problems, *resolver.problems])]
@@ -128,6 +132,7 @@ def resolve(
     records.totals = _joined(records.totals, given.totals)
     records.claims = _joined(records.claims, given.claims)
     records.listings = _joined(listings, given.listings)
+    covered += [_source(source, [source.id]) for source in published]
     records.sources = _joined(covered, given.sources)
     records.parties = list(directory.parties.values())
     cases = [*reported.cases.values(), *reviewed(records, reported, directory)]
@@ -141,12 +146,13 @@ def _reported(
     resolver: StatementResolver,
     judgements: Iterable[Judgement],
     reader: Reader | None,
+    own: Collection[str],
 ) -> Reported:
     """Read the reports, and take in what they say as far as it was accepted or names known parties."""
     passages = {source: Passages(documents) for source, documents in gathered.reports.items()}
     judged = {judgement.about[0]: judgement for judgement in standing(judgements, "review")}
     sources = {source.id: source for source in workspace.sources}
-    reported = Reported(resolver, sources, passages, judged)
+    reported = Reported(resolver, sources, passages, judged, own)
     cases, warnings = reader(resolver.directory, list(passages.items())) if reader and passages else ([], [])
     reported.warnings += warnings
     reported.take(cases)

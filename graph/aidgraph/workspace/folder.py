@@ -85,6 +85,10 @@ class Workspace:
             raise DataError.of(
                 source.where, f"path {source.path!r} is neither a file nor a pattern: {error}"
             ) from error
+        if source.reads == "report" and found != [exact]:
+            # what another source names by itself is that one's
+            named = {self.folder / other.path for other in self.sources if other.reads == "report"}
+            found = [path for path in found if path not in named]
         if not found and source.reads == "report" and _PATTERN.search(source.path):
             # a folder for reports may be empty still
             return []
