@@ -352,6 +352,19 @@ def on_disk(tmp_path: Path) -> Path:
     return tmp_path / "store"
 
 
+@pytest.mark.parametrize("piece", [1, 3, 7, 100])
+def test_it_is_written_in_pieces_and_nothing_is_lost(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    monkeypatch.setattr(embedded, "_SAVED", piece)
+    store.save(tmp_path / "store")
+    wanted, got = BytesIO(), BytesIO()
+    store.dump(wanted, "nq", graphs=store.graphs())
+    saved = Store.open(tmp_path / "store")
+    saved.dump(got, "nq", graphs=saved.graphs())
+    assert sorted(got.getvalue().splitlines()) == sorted(wanted.getvalue().splitlines())
+
+
 def test_several_processes_read_at_once(on_disk: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from aidgraph.store.embedded import Store;"

@@ -11,6 +11,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
@@ -107,7 +108,9 @@ class Store:
         with _storage_errors():
             saved = ox.Store(str(folder))
             try:
-                saved.bulk_extend(self._store)
+                quads = iter(self._store)
+                for first in quads:
+                    saved.bulk_extend(chain([first], islice(quads, _SAVED - 1)))
                 saved.flush()
                 saved.optimize()
             finally:
@@ -221,6 +224,10 @@ _DUMP_FORMATS = {
 
 _PIECE = 1 << 27
 """Bytes of text handed to the store at once: large pieces make few files, and memory stays bounded."""
+
+
+_SAVED = 1 << 20
+"""Quads written to a folder at once: the writer keeps several times their size in memory till they are on disk."""
 
 
 def _pieces(lines: Iterable[str]) -> Iterator[bytes]:
