@@ -11,12 +11,12 @@ from dataclasses import replace
 from aidgraph.extract.chinese_lists import NUMERAL, Line, apposed, listed, shared_head, shared_tail
 from aidgraph.extract.chinese_names import Name, NamePatterns, institutions
 from aidgraph.extract.chinese_places import Place, Places, chains
+from aidgraph.extract.chinese_words import Word, tagged
 from aidgraph.extract.mentions import Mention, Mentions
 from aidgraph.extract.records import Known
 from aidgraph.extract.rosters import Roster
 from aidgraph.extract.rules import Grammar
 from aidgraph.extract.short_names import FullNames, key_of
-from aidgraph.extract.words import Word, tagged
 
 __all__ = ["chinese_mentions"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from aidgraph.extract.chinese_names import Name, NamePatterns
 from aidgraph.extract.chinese_places import Place, Places
+from aidgraph.extract.chinese_words import Word, is_word
 from aidgraph.extract.mentions import Mention
-from aidgraph.extract.words import Word, is_word
 
 __all__ = ["NUMERAL", "Line", "apposed", "listed", "shared_head", "shared_tail"]
 

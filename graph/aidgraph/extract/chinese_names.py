@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from aidgraph.extract.chinese_places import Place
-from aidgraph.extract.words import Word, is_word
+from aidgraph.extract.chinese_words import Word, is_word
 
 __all__ = ["Name", "NamePatterns", "institutions"]
 
@@ -20,6 +20,9 @@ _SHORTEST_QUOTED = 6
 _QUOTABLE = re.compile(r"[\w—\-·（）()]+")
 _STOP_TAGS = ("p", "c", "u", "x", "r", "d", "y", "e", "o", "t", "q", "w")
 _YOUNG = "青年"
+_NAME_TAGS = ("nr", "ns", "nz", "nrt")
+_BOUNDARY = "，。、；：（“”和与由在向对到赴及给为从同跟的是或"
+_SHORTEST_CUT, _LONGEST_CUT = 2, 4
 _AFFILIATED = "附属"
 _SENT_TO = {"AidHeadquarters", "Team"}
 _SENDS = re.compile("(?:对口)?(?:支援|帮扶|援助|协作|援|驻)$")
@@ -113,16 +116,44 @@ def _name(
     patterns: NamePatterns,
 ) -> Name | None:
     at, end = match.start(), match.end()
-    if line[end : end + 1] == "”" and (opening := line.rfind("“", max(0, at - _LONGEST_ANCHORED), at)) >= 0:
-        quoted = line[opening + 1 : at]
-        if end - opening > _SHORTEST_QUOTED and _QUOTABLE.fullmatch(quoted) and not patterns.is_description(quoted):
-            return Name(opening + 1, end, line[opening + 1 : end], kind, None, at)
-    start, place = at, around.places.get(at)
-    number = around.words.get(at - 1, -1)
+    if quoted := _quoted(line, at, end, patterns):
+        return Name(quoted, end, line[quoted:end], kind, None, at)
+    start, place, taken = _taken(line, at, kind, words, around, patterns)
+    if place is None and around.before is not None and start == around.before.end:
+        return Name(around.before.start, end, line[around.before.start : end], kind, around.before.place, at)
+    if place is None and (whole := _cut_up(line, at, start, words, around, patterns)) is not None:
+        start, taken = whole, [line[whole:at]]
+    if place is None:
+        start, taken = _trimmed(start, taken, patterns)
+        if at - start > _LONGEST_FREE or len(taken) > _MOST_FREE_WORDS:
+            return None
+    else:
+        verb = patterns.verb_after_place.match(line, place.end, at)
+        if verb and (kind not in patterns.keeps_verb or match[0].endswith("厂")):
+            start, place, taken = verb.end(), None, [line[verb.end() : at]]
+        else:
+            start, place = _whole_place(line, _larger(place, words, around), around.places)
+            start = _sender(line, start, kind, around.places)
+            start, place = _affiliated(line, start, place, around.before)
+    return _judged(Name(start, end, line[start:end], kind, place, at), line, taken, patterns)
+
+
+def _quoted(line: str, at: int, end: int, patterns: NamePatterns) -> int:
+    """Return where a name starts that stands in quotation marks, or 0."""
+    opening = line.rfind("“", max(0, at - _LONGEST_ANCHORED), at) if line[end : end + 1] == "”" else -1
+    if opening < 0 or end - opening <= _SHORTEST_QUOTED:
+        return 0
+    quoted = line[opening + 1 : at]
+    return opening + 1 if _QUOTABLE.fullmatch(quoted) and not patterns.is_description(quoted) else 0
+
+
+def _taken(
+    line: str, at: int, kind: str, words: list[Word], around: _Around, patterns: NamePatterns
+) -> tuple[int, Place | None, list[str]]:
+    """Return where the words before an ending start that belong to the name, a place among them, and these words."""
+    start, place, number = at, around.places.get(at), around.words.get(at - 1, -1)
     taken = list[str]()
-    while place is None and number >= 0:
-        if around.before is not None and start == around.before.end:
-            return Name(around.before.start, end, line[around.before.start : end], kind, around.before.place, at)
+    while place is None and number >= 0 and not (around.before is not None and start == around.before.end):
         word = words[number]
         text = word.text[: at - word.start] if word.end > at else word.text
         if line[start - 1] in "）)" and (opening := _bracketed(line, start - 1, around.places)):
@@ -137,19 +168,31 @@ def _name(
         taken.insert(0, text)
         place = around.places.get(start)
         number -= 1
-    if place is None:
-        start, taken = _trimmed(start, taken, patterns)
-        if at - start > _LONGEST_FREE or len(taken) > _MOST_FREE_WORDS:
-            return None
-    else:
-        verb = patterns.verb_after_place.match(line, place.end, at)
-        if verb and (kind not in patterns.keeps_verb or match[0].endswith("厂")):
-            start, place, taken = verb.end(), None, [line[verb.end() : at]]
-        else:
-            start, place = _whole_place(line, place, around.places)
-            start = _sender(line, start, kind, around.places)
-            start, place = _affiliated(line, start, place, around.before)
-    return _judged(Name(start, end, line[start:end], kind, place, at), line, taken, patterns)
+    return start, place, taken
+
+
+def _larger(place: Place, words: list[Word], around: _Around) -> Place:
+    """Return the place before a word that the dictionary takes for a place: 重庆市 of 重庆市巴蜀江湾中学."""
+    number = around.words.get(place.start - 1, -1)
+    larger = around.places.get(words[number].start) if number >= 0 and words[number].tag in _NAME_TAGS else None
+    return larger if place.bare and larger is not None and not larger.bare else place
+
+
+def _cut_up(line: str, at: int, start: int, words: list[Word], around: _Around, patterns: NamePatterns) -> int | None:
+    """Return where a short name starts that the dictionary cuts into signs: 城 and 口 of 城口中学."""
+    first = at
+    while first and line[first - 1] not in _BOUNDARY and "\u4e00" <= line[first - 1] <= "\u9fff":
+        first -= 1
+    if not _SHORTEST_CUT <= at - first <= _LONGEST_CUT or first >= start:
+        return None
+    number = around.words[first]
+    own = [word for word in words[number : around.words[at - 1] + 1] if word.start >= first]
+    if not own or own[0].start != first or own[0].tag[0] not in "nj" or all(len(word.text) > 1 for word in own):
+        return None
+    known = any(_known_word(word.text) and (len(word.text) > 1 or word.tag[0] in "vpmdru") for word in own[1:])
+    text = line[first:at]
+    common = patterns.is_description(text) or patterns.outer.match(text) or patterns.qualifier.match(text)
+    return None if known or common or patterns.levels.fullmatch(text) else first
 
 
 def _affiliated(line: str, start: int, place: Place, before: Name | None) -> tuple[int, Place]:
@@ -200,7 +243,7 @@ def _belongs(word: Word, text: str, reach: int, taken: list[str], patterns: Name
     if _NUMERAL.match(text) and (tag.startswith("m") or _ORDINAL.fullmatch(text)):
         return text.startswith("第") or (len(text) <= 1 and taken[:1] in ([], ["人民"]))
     if tag.startswith("f"):
-        return text.removesuffix("部") in "东西南北中"
+        return text.removesuffix("部").removesuffix("方") in "东西南北中"
     if tag.startswith(("v", "a")) and tag != "vn":
         return not _known_word(text) and len(text) > 1
     return not tag.startswith(_STOP_TAGS) and text[0].isalnum()

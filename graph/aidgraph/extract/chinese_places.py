@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from aidgraph.extract.words import Word, is_word
+from aidgraph.extract.chinese_words import Word, is_word
 
 __all__ = ["Place", "Places", "chains"]
 
