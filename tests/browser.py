@@ -26,6 +26,8 @@ ARGUMENTS = (
     "--disable-sync",
 )
 LOCAL = ("file:", "data:", "blob:")
+PATIENCE = 60_000
+"""Milliseconds after which something will not happen any more, however busy the machine is."""
 
 
 @dataclass
@@ -74,6 +76,42 @@ class Seen:
         self.page.get_by_role("search").get_by_role("combobox").fill(words)
         self.page.keyboard.press("Enter")
 
+    def go(self, address: str) -> None:
+        """Go to another fragment, and wait until the page has followed."""
+        self.page.evaluate(
+            """(address) => new Promise((done) => {
+                addEventListener('hashchange', done, { once: true });
+                location.hash = address;
+            }).then(() => undefined)""",
+            address,
+        )
+
+    def resize(self, width: int, height: int) -> None:
+        """Change the size of the window, and wait until the columns, which are in sight, are drawn anew."""
+        self.page.evaluate("document.querySelector('svg.columns .party').old = true")
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function(
+            "(width) => innerWidth === width && !document.querySelector('svg.columns .party').old", arg=width
+        )
+
+    def at_rest(self) -> dict[str, float]:
+        """Wait until the network has stood still for some frames; return what is in its middle, and its scale."""
+        found: dict[str, float] = self.page.evaluate(
+            """() => new Promise((done) => {
+                const canvas = document.querySelector('[data-part="canvas"]');
+                let last = '', still = 0;
+                const look = () => {
+                    const now = JSON.stringify(canvas.view());
+                    still = now === last ? still + 1 : 0;
+                    last = now;
+                    if (still < 10) requestAnimationFrame(look);
+                    else done(canvas.view());
+                };
+                look();
+            })"""
+        )
+        return found
+
     def address(self) -> str:
         text: str = self.page.evaluate("location.hash")
         return text
@@ -117,7 +155,9 @@ def launched(*arguments: str) -> Iterator[Browser]:
         own = Path(playwright.chromium.executable_path)
         if program is None and not own.is_file():
             missing("no Chromium is installed; `make test-browser` installs one where it may")
-        browser = playwright.chromium.launch(executable_path=program or own, args=[*ARGUMENTS, *arguments])
+        browser = playwright.chromium.launch(
+            executable_path=program or own, args=[*ARGUMENTS, *arguments], timeout=PATIENCE
+        )
         yield browser
         browser.close()
 
@@ -163,7 +203,7 @@ def opened(browser: Browser, address: str, **context: Any) -> Seen:  # noqa: ANN
     seen.page.add_init_script(
         "addEventListener('securitypolicyviolation', (event) => console.error(event.violatedDirective))"
     )
-    seen.page.set_default_timeout(10_000)
+    seen.page.set_default_timeout(PATIENCE)
     seen.page.goto(address)
     seen.page.wait_for_selector("html[data-ready]")
     return seen

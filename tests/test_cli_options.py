@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import sysconfig
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -161,13 +160,23 @@ def test_interrupted(run: Run, example: Path, monkeypatch: pytest.MonkeyPatch) -
     assert (done.code, done.out, done.err) == (130, "", "aidgraph: stopped\n")
 
 
+TELLING = """
+import sys
+from aidgraph.cli import main
+# a query that must end runs in a process of its own
+sys.addaudithook(lambda event, _: event == "subprocess.Popen" and print("asked", flush=True))
+sys.exit(main())
+"""
+
+
 def test_interrupted_from_outside(example: Path) -> None:
     endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?i && ?c = ?h && ?f != ?a) }"
-    command = [PROGRAM, "query", endless, "--timeout", "60", "-w", example]
+    command = [sys.executable, "-c", TELLING, "query", endless, "--timeout", "600", "-w", example]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
-        time.sleep(1.5)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"asked\n"
         os.killpg(process.pid, signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, b"", b"aidgraph: stopped\n")
 
 

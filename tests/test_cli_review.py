@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -331,6 +333,9 @@ def test_a_notebook_reviews_and_builds(workspace: Path) -> None:
 
 # ---- on a terminal
 
+LOCAL = 3
+"""Where the modes of a terminal say how it edits lines."""
+
 
 class Terminal:
     """The program on a terminal of its own."""
@@ -346,7 +351,11 @@ class Terminal:
     def asked(self, progress: str) -> str:
         self.child.expect_exact(progress)
         self.child.expect_exact("[q]uit")
-        return str(self.child.before)
+        shown = str(self.child.before)
+        # what is typed before the terminal gives single keys is thrown away
+        while termios.tcgetattr(self.child.child_fd)[LOCAL] & termios.ICANON:
+            time.sleep(0.01)
+        return shown
 
     def press(self, key: str, *answers: tuple[str, str]) -> None:
         self.child.send(key)

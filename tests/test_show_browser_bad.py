@@ -37,12 +37,12 @@ def test_hostile_text_never_runs_and_never_breaks_the_layout(visit: Visit, width
     for number in range(len(pictures.HOSTILE)):
         seen.page.evaluate(f"document.querySelectorAll('.chip')[{number}].click()")
         fits()
-        seen.page.evaluate(f"location.hash = '#party=.party%2Fp{number}'")
+        seen.go(f"#party=.party%2Fp{number}")
         seen.page.wait_for_selector('[data-part="card"] .partnership')
         fits()
-        seen.page.evaluate(f"location.hash = '#link=.partnership%2Fl{number}&around=.party%2Fp{number}'")
+        seen.go(f"#link=.partnership%2Fl{number}&around=.party%2Fp{number}")
         fits()
-    seen.page.evaluate("location.hash = ''")
+    seen.go("")
     for words in ("script", "href", "قەش", "长"):
         seen.find(words)
         fits()

@@ -17,12 +17,11 @@ LABELS = """() => [...document.querySelectorAll('svg.columns .label')].map((labe
 
 
 def test_no_label_of_the_example_overlaps_another(visit: Visit, example: Path) -> None:
-    seen = visit(aidgraph.open(example).page())
+    seen = visit(aidgraph.open(example).page(), width=1000)
     for width, height in ((1280, 800), (1920, 1080), (390, 844)):
-        seen.page.set_viewport_size({"width": width, "height": height})
+        seen.resize(width, height)
         for language in ("en", "zh"):
             seen.page.locator(f'[data-language="{language}"]').click()
-            seen.page.wait_for_timeout(200)  # a change of size is drawn when it has come to rest
             labels = seen.page.evaluate(LABELS)
             assert len(labels) == 57
             overlapping = [

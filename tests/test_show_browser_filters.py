@@ -197,8 +197,8 @@ def test_back_and_forward_lead_through_what_was_looked_at(visit: Visit) -> None:
     assert "Click an institution" in seen.card()
     seen.page.go_forward()
     assert "First School" in seen.card()
-    seen.page.evaluate("location.hash = '#view=matrix'")
-    seen.page.wait_for_selector("svg.matrix")
+    seen.go("#view=matrix")
+    assert seen.page.locator("svg.matrix").is_visible()
 
 
 @pytest.mark.parametrize(

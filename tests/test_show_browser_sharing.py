@@ -207,7 +207,7 @@ def test_on_a_phone_everything_is_there_and_nothing_is_wider_than_the_screen(vis
     seen.part("filter-button").click()
     seen.show("columns")
     seen.page.locator("svg.columns .party").first.tap()
-    assert seen.part("card").locator("h2").is_visible()
+    seen.part("card").locator("h2").wait_for()
 
 
 def test_a_frame_that_may_run_scripts_only_shows_the_same_page(visit: Visit) -> None:

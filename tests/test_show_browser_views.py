@@ -47,16 +47,10 @@ def test_a_click_on_a_party_a_line_and_a_hub_of_the_network_opens_the_card(visit
 def test_the_network_moves_under_drag_wheel_buttons_and_keys(visit: Visit) -> None:
     seen = visit(pictures.town(), at="#view=network")
     seen.page.wait_for_selector('[data-part="canvas"][data-drawn]')
-
-    def stands() -> dict[str, float]:
-        seen.page.wait_for_timeout(300)
-        found: dict[str, float] = seen.page.evaluate("document.querySelector('[data-part=canvas]').view()")
-        return found
-
-    places = [stands()]
+    places = [seen.at_rest()]
     for name in ("Zoom in", "Zoom out", "Show everything"):
         seen.page.get_by_role("button", name=name).click()
-        places.append(stands())
+        places.append(seen.at_rest())
     assert places[1]["scale"] > places[0]["scale"]
     assert places[2]["scale"] < places[1]["scale"]
     box = seen.part("canvas").bounding_box()
@@ -65,17 +59,17 @@ def test_the_network_moves_under_drag_wheel_buttons_and_keys(visit: Visit) -> No
     seen.page.mouse.down()
     seen.page.mouse.move(box["x"] + 120, box["y"] + 60, steps=4)
     seen.page.mouse.up()
-    moved = stands()
+    moved = seen.at_rest()
     assert abs(moved["x"] - places[3]["x"]) > 20
     seen.page.mouse.wheel(0, -300)
-    assert stands()["scale"] > moved["scale"]
+    assert seen.at_rest()["scale"] > moved["scale"]
     seen.part("canvas").focus()
     seen.page.keyboard.press("ArrowRight")
     seen.page.keyboard.press("ArrowDown")
     assert "party=" in seen.address()
-    stands()
+    seen.at_rest()
     seen.page.keyboard.press("0")
-    assert stands()["scale"] == pytest.approx(places[3]["scale"])
+    assert seen.at_rest()["scale"] == pytest.approx(places[3]["scale"])
 
 
 def test_a_part_that_was_not_laid_out_beforehand_finds_its_places(visit: Visit) -> None:
