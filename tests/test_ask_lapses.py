@@ -92,6 +92,16 @@ def test_before_it_began_a_partnership_does_not_lapse(aid: Aid) -> None:
     assert "School K" in by_partner(aid.lapses("1999"))
 
 
+@pytest.mark.parametrize(
+    ("relation", "told"),
+    [("", {"aids", "mentors"}), ("aids", {"aids", "mentors"}), ("mentors", {"mentors"}), ("partOf", {"partOf"})],
+)
+def test_links_are_told_unless_another_relation_is_named(tmp_path: Path, relation: str, told: set[str]) -> None:
+    rows = table(*({"relation": name, "from": "School A", "to": "School B"} for name in ("aids", "mentors", "partOf")))
+    made = built(written(tmp_path, roster=ROSTER, partnerships=rows))
+    assert {lapse.relation for lapse in made.lapses("2020", relation=relation)} == told
+
+
 def test_a_partnership_that_nobody_dates_says_so(tmp_path: Path) -> None:
     rows = table({"relation": "funds", "from": "School A", "to": "School B"})
     (lapse,) = built(written(tmp_path, roster=ROSTER, partnerships=rows)).lapses("2020")

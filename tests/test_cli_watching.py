@@ -66,6 +66,12 @@ def test_ends_of_all_sorts_are_told_apart(run: Run, folder: Path) -> None:
     assert set(found["Quiet Company"]) >= {"id", "relation", "partners", "last_attested", "answer", "because"}
 
 
+def test_lapses_of_one_relation(run: Run, folder: Path) -> None:
+    done = run("-w", folder, "lapses", "--as-of", "2021", "--relation", "mentors", "--json")
+    assert [lapse["relation"] for lapse in done.json] == ["mentors"]
+    assert run("-w", folder, "lapses", "--relation", "mentores").code == 2
+
+
 def test_before_anything_began_nothing_lapses(run: Run, folder: Path) -> None:
     done = run("-w", folder, "lapses", "--as-of", "1990", "--json")
     assert (done.code, done.json) == (0, [])

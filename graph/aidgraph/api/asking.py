@@ -143,16 +143,19 @@ class Asking(Opened):
         wanted = self.workspace.vocabulary.relation(relation) if relation else None
         return measures(self.store, self.parties, self.workspace.vocabulary, relation=wanted)
 
-    def lapses(self, as_of: str = "", *, answer: str = "all") -> list[Lapse]:
+    def lapses(self, as_of: str = "", *, relation: str = "", answer: str = "all") -> list[Lapse]:
         """Return how every partnership stands at a date (today by default), what is to be done first.
 
-        ``answer`` keeps one of *ended*, *term over*, *not attested*, *end unknown*, *open-ended* and *running*.
+        ``relation`` leaves only partnerships of that relation and those below it; by default they are all that count
+        as links. ``answer`` keeps one of *ended*, *term over*, *not attested*, *end unknown*, *open-ended* and
+        *running*. Raises ``UnknownNameError``.
         """
         from aidgraph.ask.lapses import lapses
 
         words, terms = self.workspace.vocabulary, self.workspace.terms
         day = _last_day(as_of) or dt.datetime.now(tz=dt.UTC).date()
-        return lapses(self.store, self.parties, words, terms, day, answer=answer)
+        wanted = words.relation(relation) if relation else None
+        return lapses(self.store, self.parties, words, terms, day, relation=wanted, answer=answer)
 
     def diff(self, old: str, new: str) -> Diff:
         """Return which partnerships were added, ended, removed or changed between two builds, or two dates.

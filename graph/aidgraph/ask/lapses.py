@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from aidgraph.ask.card import partial
 from aidgraph.ask.labels import Parties
 from aidgraph.ask.scope import legal
+from aidgraph.ask.ties import RELATED
 from aidgraph.errors import DataError, UnknownNameError
-from aidgraph.kinds import Vocabulary
+from aidgraph.kinds import Relation, Vocabulary
 from aidgraph.model import PartialDate, Term
 from aidgraph.store.embedded import Store
 from aidgraph.terms import AID, local_name
@@ -102,16 +103,25 @@ class _Known:
 
 
 def lapses(
-    store: Store, parties: Parties, words: Vocabulary, terms: Sequence[Term], as_of: dt.date, *, answer: str = "all"
+    store: Store,
+    parties: Parties,
+    words: Vocabulary,
+    terms: Sequence[Term],
+    as_of: dt.date,
+    *,
+    relation: Relation | None = None,
+    answer: str = "all",
 ) -> list[Lapse]:
     """Return how every accepted partnership that had begun by a date stands then, what is to be done first.
 
-    ``answer`` keeps one answer. Raises ``DataError`` for a term that names an unknown party or place.
+    They are those that count as links, or those of a relation and the relations below it. ``answer`` keeps one answer.
+    Raises ``DataError`` for a term that names an unknown party or place.
     """
     legal("answer", answer, (*LAPSES, "all"))
     rules = _Rules(parties, words, terms)
     day = as_of.isoformat()
-    known = _known(store, with_words=any(term.words for term in terms))
+    wanted = words.narrower_relations(relation or words.relations[RELATED])
+    known = [one for one in _known(store, with_words=any(term.words for term in terms)) if one.relation in wanted]
     told = [_lapse(one, parties, rules, day) for one in known if one.since is None or one.since.first <= day]
     kept = [lapse for lapse in told if answer in {"all", lapse.answer}]
     return sorted(kept, key=lambda one: (LAPSES.index(one.answer), one.last_attested or "", one.partners, one.id))

@@ -19,13 +19,17 @@ def lapses(
     call: Call,
     *,
     as_of: Annotated[str, typer.Option(metavar="DATE", help="2023, 2023-05 or 2023-05-22; by default today.")] = "",
+    relation: Annotated[str, typer.Option(help="Only this relation, with those below it; by default any link.")] = "",
     answer: Annotated[
         Literal["ended", "term over", "not attested", "end unknown", "open-ended", "running", "all"],
         typer.Option(help="Only partnerships with this answer."),
     ] = "all",
 ) -> None:
-    """Tell which partnerships have ended, whose term is over, and of which no source speaks any more."""
-    found = call.open().lapses(as_of, answer=answer)
+    """Tell which partnerships have ended, whose term is over, and of which no source speaks any more.
+
+    How parties are organised (ledBy, partOf, locatedIn) is no link, and told only where --relation names it.
+    """
+    found = call.open().lapses(as_of, relation=relation, answer=answer)
     if call.json:
         from aidgraph.api import records
 
