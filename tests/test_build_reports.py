@@ -94,6 +94,7 @@ def _titled_docx(path: Path) -> None:
         ("a.pdf", _titled_pdf, "年度报告"),
         ("b.pdf", lambda path: pdf(path, [column(60, 700, [BOTH])]), "b.pdf"),
         ("a.docx", _titled_docx, "年度报告"),
+        ("b.docx", lambda path: docx(path, paragraph(BOTH)), "b.docx"),
     ],
 )
 def test_a_report_in_a_folder_is_a_source_under_its_own_title(

@@ -253,6 +253,45 @@ def test_a_row_under_review_is_judged_like_a_candidate(run: Run, make_workspace:
     assert row["review"] == "rejected"
 
 
+@pytest.mark.parametrize("first", ["review", "same"])
+def test_a_judgement_on_a_row_holds_whoever_is_judged_to_be_whom(
+    run: Run, make_workspace: MakeWorkspace, first: str
+) -> None:
+    def told() -> tuple[str, int, list[str]]:
+        made = rebuilt(run, workspace)
+        [item] = [item for item in listed(run, workspace) if item["source"] == "rows"]
+        return item["review"], made["edges"], [text for text in made["warnings"] if "stale" in text]
+
+    files = {**FILES, "rows.csv": ROWS.format(review="proposed").replace("青河市第一中学", "青河一中")}
+    workspace = make_workspace(TOML + TABLE, files)
+    rebuilt(run, workspace)
+    pair = ("青河市第一中学", "青河一中")
+    if first == "same":
+        assert run("-w", workspace, "same", *pair).code == 0
+        rebuilt(run, workspace)
+    [row] = [item for item in listed(run, workspace) if item["source"] == "rows"]
+    assert run("-w", workspace, "review", "--accept", row["id"]).code == 0
+    assert told() == ("accepted", 1, [])
+    assert run("-w", workspace, *(["undo"] if first == "same" else ["same", *pair])).code == 0
+    assert told() == ("accepted", 1, [])
+    assert run("-w", workspace, "review", "--undo").code == 0
+    assert told() == ("proposed", 0, [])
+
+
+def test_a_judgement_on_a_row_that_is_gone_is_stale_and_shown(run: Run, make_workspace: MakeWorkspace) -> None:
+    files = {**FILES, "rows.csv": ROWS.format(review="proposed")}
+    workspace = make_workspace(TOML + TABLE, files)
+    [row] = [item for item in listed(run, workspace) if item["source"] == "rows"]
+    run("-w", workspace, "review", "--accept", row["id"])
+    (workspace / "rows.csv").write_text(ROWS.format(review="proposed").replace("第三", "第四"), encoding="utf-8")
+    assert any("stale" in warning for warning in rebuilt(run, workspace)["warnings"])
+    rows = [item for item in listed(run, workspace) if item["source"] == "rows"]
+    assert {item["review"]: {*item["from"], *item["to"]} for item in rows} == {
+        "stale": {"青河市第一中学", "沙岭县第三中学"},
+        "proposed": {"青河市第一中学", "沙岭县第四中学"},
+    }
+
+
 def test_an_ambiguous_name_names_the_judgement_and_how_to_mend_it(run: Run, workspace: Path) -> None:
     id_ = judge(run, workspace, "accept", "人民医院")
     twice = "name,kind,place\n沙岭县人民医院,Hospital,青河市\n沙岭县人民医院,Hospital,沙岭县\n"

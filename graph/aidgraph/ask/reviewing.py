@@ -100,6 +100,9 @@ class Review:
                 # the build says what is wrong with that line
                 continue
             known = cases.get(id_)
+            if known and is_web_address(id_):
+                # a row says itself what it says
+                continue
             cases[id_] = _as_built(told, known) if known else told
         return [
             Reviewed(case=case, review=_standing(case, judged.get(id_, ())), judged=judged.get(id_, ()))
@@ -192,7 +195,7 @@ class Review:
             about=(case.id,),
             answer=answer,
             why=why.strip() or NOT_SAID,
-            claim={} if is_web_address(case.id) else case.claim(),
+            claim=case.claim(),
         )
         held = self._history(case.id)
         if held and replace(held[-1], at=judgement.at) == judgement:

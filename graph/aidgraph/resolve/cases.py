@@ -26,6 +26,8 @@ _UNSEEN = re.compile(r"(?<=[^\W\d_])-\s*[\r\n]\s*(?=[a-z])|\s+")
 class Case:
     """What is put before a person: a claim, its ends by name, and where it stands.
 
+    ``row`` stands for what a table's row says as it is written; a candidate from a report has none.
+
     ``kinds`` are those of the ends by name, ``meant`` the known parties that each name fits (of somebody new none),
     ``occurrence`` counts the same words further up, ``before`` and ``after`` are what stands around the quote. The case
     of a table's row has the claim's IRI as its id, and no position.
@@ -58,6 +60,7 @@ class Case:
     before: str = ""
     after: str = ""
     stale: bool = False
+    row: str = ""
 
     @property
     def is_total(self) -> bool:

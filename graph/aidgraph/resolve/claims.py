@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import lru_cache
@@ -12,7 +13,7 @@ from aidgraph.model import Claim, ClaimFacts, PartialDate
 from aidgraph.terms import mint
 from aidgraph.workspace import SourceConfig
 
-__all__ = ["Claims", "Extracted"]
+__all__ = ["Claims", "Extracted", "Written"]
 
 TABLE = "table"
 """The extractor of claims that a table's rows make."""
@@ -27,12 +28,21 @@ class Extracted:
     case: str
 
 
+Written = tuple[Sequence[str], ...]
+"""What a row says, as it stands there."""
+
+
 @dataclass(slots=True)
 class Claims:
-    """The claims that rows have made so far."""
+    """The claims that rows have made so far.
+
+    ``rows`` are those under review by what their row says as it is written: its claim's IRI changes with who is judged
+    to be who, and what was judged of the row is to hold nevertheless.
+    """
 
     base: str
     made: list[Claim] = field(default_factory=list)
+    rows: dict[str, str] = field(default_factory=dict)
     _seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
     def add(
@@ -45,19 +55,25 @@ class Claims:
         table: SourceConfig,
         via: tuple[str, ...] = (),
         at: str = "",
-        extracted: Extracted | None = None,
+        by: Extracted | Written,
     ) -> None:
-        """Add the claim of a row of ``table`` that cites ``source``, or of a report's passage."""
+        """Add the claim of a row of ``table`` that cites ``source``, or of a report's passage.
+
+        ``by`` is what read it, or what the row says of who is linked, and by what, as it is written.
+        """
         # what the claim says, not the number of its row: a row put in above must not make it another claim, nor may
         # a passage that has moved, or a judgement
+        extracted = by if isinstance(by, Extracted) else None
         content = extracted.case if extracted else _content(facts)
         said_by = table if extracted else source
         key = (about, said_by.id, table.id, content, *via, at)
-        self._seen[key] += 1
-        again = str(self._seen[key]) if self._seen[key] > 1 else ""
+        iri = mint(self.base, "claim", *key, self._again(key))
+        if facts.review == "proposed" and not isinstance(by, Extracted):
+            row = (source.id, table.id, content, *map(";".join, by))
+            self.rows[iri] = mint("", "row", *row, self._again(row)).rpartition("/")[2]
         self.made.append(
             Claim(
-                iri=mint(self.base, "claim", *key, again),
+                iri=iri,
                 about=about,
                 source=source.iri,
                 where=where,
@@ -68,6 +84,11 @@ class Claims:
                 at=at,
             )
         )
+
+    def _again(self, key: tuple[str, ...]) -> str:
+        """Return what tells a claim from others that say the same."""
+        self._seen[key] += 1
+        return str(self._seen[key]) if self._seen[key] > 1 else ""
 
 
 _DEFAULTS = {slot.name: slot.default for slot in fields(ClaimFacts)}

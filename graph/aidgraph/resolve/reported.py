@@ -70,7 +70,8 @@ class Reported:
             if case.id not in self.judged and not case.is_total:
                 self._propose(case)
         for judgement in self.judged.values():
-            if judgement.claim:
+            # a row of a table holds its claim itself
+            if judgement.claim and not is_web_address(judgement.about[0]):
                 self._judged(judgement)
         self.cases = {id_: replace(case, meant=self._all_meant(case)) for id_, case in self.cases.items()}
 
@@ -128,9 +129,6 @@ class Reported:
             case = Case.of(judgement.claim, id_=judgement.about[0])
         except ValueError as error:
             self.problems.append(Problem(where, str(error)))
-            return
-        if is_web_address(case.id):
-            # a row of a table holds its claim itself
             return
         passages = self.passages.get(case.source)
         spoken = passages.find(case.quote, case.occurrence) if passages else None
@@ -228,25 +226,35 @@ class Reported:
 
 
 def reviewed(records: Records, reported: Reported, directory: Directory) -> list[Case]:
-    """Put the judgements on claims of tables and RDF files in force; return those that were, or are, under review."""
+    """Put the judgements on claims of tables and RDF files in force; return those that were, or are, under review.
+
+    A judgement is on a claim by its IRI, or on what its row says as it is written: that stays when the claim's IRI does
+    not, because somebody in it was judged to be somebody else.
+    """
     cases = list[Case]()
-    partnerships = {partnership.iri: partnership for partnership in records.partnerships}
-    totals = {total.iri: total for total in records.totals}
+    about: dict[str, Partnership | ReportedTotal] = {one.iri: one for one in records.partnerships}
+    about |= {one.iri: one for one in records.totals}
     sources = {source.iri: source.identifier for source in records.sources}
-    left = {id_ for id_, judgement in reported.judged.items() if is_web_address(id_)}
+    rows = reported.resolver.claims.rows
+    left = {id_: judgement for id_, judgement in reported.judged.items() if is_web_address(id_)}
+    judged = {claim.iri: found for claim in records.claims if (found := left.pop(claim.iri, None))}
+    by_row = {str(judgement.claim.get("row")): judgement for judgement in left.values()}
     for number, claim in enumerate(records.claims):
-        judgement = reported.judged.get(claim.iri)
+        row = rows.get(claim.iri, "")
+        judgement = judged.get(claim.iri) or by_row.get(row)
         if judgement:
-            left.discard(claim.iri)
+            left.pop(judgement.about[0], None)
             records.claims[number] = replace(claim, facts=replace(claim.facts, review=judgement.answer))
         elif claim.facts.review != "proposed" or claim.extractor not in _BY_HAND:
             continue
-        about = partnerships.get(claim.about) or totals[claim.about]
-        cases.append(_case(claim, about, sources[claim.source], directory))
-    for iri in sorted(left):
-        judgement = reported.judged[iri]
+        case = _case(claim, about[claim.about], sources[claim.source], directory)
+        cases.append(replace(case, id=judgement.about[0] if judgement else claim.iri, row=row))
+    for iri, judgement in sorted(left.items()):
         told = f"{Where(LOG, judgement.line)}: the judgement on <{iri}> is stale: no claim of that name is there"
         reported.warnings.append(told)
+        with suppress(ValueError):
+            # one that was judged by its name alone says nothing that could be shown
+            cases.append(replace(Case.of(judgement.claim, id_=iri), stale=True))
     return cases
 
 

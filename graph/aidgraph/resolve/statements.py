@@ -123,10 +123,14 @@ class StatementResolver:
                 self.cells.check_kind(
                     known[0], relation, where, unnamed, column=f"{unnamed}_kind", who="the unnamed partner"
                 )
-            for some_froms, some_tos in _pairs(froms, tos) if statement.group == "each" else [(froms, tos)]:
+            via = tuple(ends["via"])
+            pairs = [((froms, tos), (statement.froms, statement.tos))]
+            if statement.group == "each":
+                pairs = list(zip(_pairs(froms, tos), _pairs(statement.froms, statement.tos), strict=True))
+            for (some_froms, some_tos), written in pairs:
                 about = self._joined(relation, some_froms, some_tos, statement.identifier, *known)
-                via = tuple(ends["via"])
-                self.claims.add(about, statement.facts, where, source=source, table=table, via=via, at=at, extracted=by)
+                said = by or ((relation.name, statement.identifier), *written)
+                self.claims.add(about, statement.facts, where, source=source, table=table, via=via, at=at, by=said)
 
     def _joined(
         self, relation: Relation, froms: Ends, tos: Ends, identifier: str, unnamed_kind: Kind | None, unnamed_place: str

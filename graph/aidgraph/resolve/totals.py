@@ -68,7 +68,9 @@ class Totals:
             iri = self._joined(total, facts, where)
             if statement.within:
                 self._within.append((iri, statement.within, where.at("within")))
-            self.claims.add(iri, facts, where, source=source, table=table, extracted=by)
+            ends_written = (statement.from_, statement.to, statement.from_kind, statement.to_kind)
+            said = by or ((relation.name, statement.identifier), ends_written)
+            self.claims.add(iri, facts, where, source=source, table=table, by=said)
 
     def tie_up(self) -> list[Problem]:
         """Put every total inside the one its row names, once all are known; return what is wrong."""
