@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from aidgraph.ask.coverage import AXES, coverage
+from aidgraph.ask.by_columns import ByColumns
+from aidgraph.ask.coverage import AXES, Cell, coverage
 from aidgraph.ask.evidence import Evidence
-from aidgraph.ask.gaps import everybody, gaps, roster_note
+from aidgraph.ask.gaps import Gap, everybody, gaps, roster_note
 from aidgraph.ask.scope import DIRECTIONS, Question
 from aidgraph.kinds import Kind
 from aidgraph.model import Records
+from aidgraph.store.columnar import Columnar
+from counties import opened
 from records import KINDS, LEVELS, PLACES, WORDS, engines, records
 
 QUESTIONS = st.builds(
@@ -66,6 +72,24 @@ def test_both_engines_give_the_same_grid_and_it_is_that_of_gaps(
             assert counted(by_sparql, plain, cell.place_id or "", cell.kind) == {
                 answer: count for answer in ("linked", "unlinked", "unknown") if (count := getattr(cell, answer))
             }
+
+
+def test_many_who_ask_of_different_places_at_once_get_their_own_answers(tmp_path: Path) -> None:
+    aid = opened(tmp_path)
+    words, tables = aid.workspace.vocabulary, aid.build.tables_folder
+
+    def answered(evidence: Evidence, place: str) -> tuple[list[Gap], list[Cell]]:
+        question = Question.of(words, evidence.parties, place=place)
+        return list(gaps(evidence, words, question)), list(coverage(evidence, words, question))
+
+    alone = ByColumns(Columnar(tables), words)
+    places = [place.iri for place in alone.places.by_number.values()]
+    expected = [answered(alone, place) for place in places]
+    assert len({tuple(gap.id for gap in found) for found, _ in expected}) > 3
+    shared = ByColumns(Columnar(tables), words)
+    with ThreadPoolExecutor(8) as threads:
+        for _ in range(3):
+            assert list(threads.map(partial(answered, shared), places)) == expected
 
 
 def counted(evidence: Evidence, question: Question, place: str, kind: str) -> Counter[str]:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from aidgraph.errors import StorageError, Where
 from aidgraph.kinds import vocabulary
 from aidgraph.model import Claim, ClaimFacts, Records
-from aidgraph.store.columnar import NOWHERE, Axes, Columnar, Population, Wanted
+from aidgraph.store import expressions
+from aidgraph.store.columnar import Columnar
 from aidgraph.store.derived import derived
 from aidgraph.store.tables import TABLES, write_rows, write_tables
+from aidgraph.store.wanted import NOWHERE, Axes, Population, Wanted
+from aidgraph.terms import LEVEL
 from counties import opened
 from made import resolved
 from records import LANGUAGES, records, stored
@@ -126,49 +130,47 @@ def test_every_table_has_the_columns_it_declares_and_rows_in_them(tables: Column
         assert {len(row) for row in rows} == {len(columns)}, name
 
 
-class Spark(Columnar):
-    """Questions that are put into the words of Spark, and not asked."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.asked: list[str] = []
-
-    def _ask(self, query: Any) -> Any:  # noqa: ANN401  an expression, and a table of Arrow
-        self.asked.append(str(ibis.to_sql(query, dialect="pyspark")))
-        return query.schema().to_pyarrow().empty_table()
+WANTED = Wanted(
+    relations=frozenset([*vocabulary().relations]),
+    directions=frozenset({"in", "mutual"}),
+    as_of=dt.date(2020, 1, 1),
+    today=dt.date(2020, 1, 1),
+)
+OF_PLACES = Population(kinds=frozenset(vocabulary().kinds), places=True, place=1, day=WANTED.today)
+BY_COUNTY = Axes(by_place=True, by_kind=True, level=f"{LEVEL}County")
 
 
-def test_every_question_can_be_asked_of_spark(tables: Columnar) -> None:
-    spark = Spark(tables._folder)  # noqa: SLF001  its own subclass
-    words = vocabulary()
-    wanted = Wanted(
-        relations=words.narrower_relations(words.relation("relatedTo")),
-        directions=frozenset({"in", "mutual"}),
-        as_of=dt.date(2020, 1, 1),
-        today=dt.date(2020, 1, 1),
-    )
-    population = Population(kinds=frozenset(words.kinds), places=True, place=1, day=wanted.today)
-    axes = Axes(by_place=True, by_kind=True, level=words.level("County").iri)
-    spark.whole("sources", "source")
-    spark.some("parties", "party", [1, 2], "iri")
-    spark.places()
-    assert not spark.relations
-    # alliances are asked for only where somebody joins and somebody leads
-    spark.relations = frozenset(words.relations)
-    spark.flagged(wanted, population, among=[0, 1])
-    spark.grid(wanted, population, axes)
-    spark.rosters(population, axes)
-    spark.rosters(population, axes, sources=[1])
-    spark.inside(wanted, [1])
-    spark.tied_places(wanted)
-    spark.terms([1], wanted.relations, "partnership")
-    spark.ends([1], wanted.relations)
-    spark.mentions([1], [1], wanted.relations)
-    spark.contradicted([1])
-    spark.stated([1], [1])
-    spark.totals()
-    public = {name for name, what in vars(Columnar).items() if callable(what) and not name.startswith("_")}
-    assert len(spark.asked) == len(public) + 3, "one is asked in two ways; relations and kinds are asked once for all"
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        (expressions.whole, ("sources", "source")),
+        (expressions.some, ("parties", "party", "iri")),
+        (expressions.places, ()),
+        (expressions.relations, ()),
+        (expressions.kinds, ()),
+        (expressions.flagged, (WANTED, OF_PLACES, frozenset({0, 1}))),
+        (expressions.grid, (WANTED, OF_PLACES, BY_COUNTY)),
+        (expressions.rosters, (OF_PLACES, BY_COUNTY)),
+        (expressions.on_any, (OF_PLACES, BY_COUNTY)),
+        (expressions.inside, (WANTED,)),
+        (expressions.tied_places, (WANTED,)),
+        (expressions.terms, (WANTED.relations, "partnership")),
+        (expressions.ends, (WANTED.relations,)),
+        (expressions.mentions, (WANTED.relations,)),
+        (expressions.contradicted, ()),
+        (expressions.stated, ()),
+        (expressions.totals, ()),
+    ],
+)
+def test_every_question_can_be_put_into_the_words_of_spark(
+    question: Callable[..., ir.Table], about: tuple[object, ...]
+) -> None:
+    assert "SELECT" in ibis.to_sql(question(*about), dialect="pyspark")
+
+
+def test_no_question_is_left_out_of_that() -> None:
+    (cases,) = test_every_question_can_be_put_into_the_words_of_spark.pytestmark  # type: ignore[attr-defined]
+    assert {question.__name__ for question, _ in cases.args[1]} == set(expressions.__all__) - {"given"}
 
 
 def test_tables_that_are_gone_or_spoilt_are_told(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from aidgraph.ask.mentions import Measure, Mention, arranged
 from aidgraph.ask.scope import Scope
 from aidgraph.ask.ties import Terms, Tie, ties_of
 from aidgraph.kinds import Kind, Vocabulary
-from aidgraph.store.columnar import NOWHERE, Axes, Columnar, Population, Wanted
+from aidgraph.store.columnar import Columnar
+from aidgraph.store.wanted import NOWHERE, Axes, Population, Wanted
 
 __all__ = ["ByColumns"]
 

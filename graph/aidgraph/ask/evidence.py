@@ -15,7 +15,7 @@ from aidgraph.ask.lists import CompleteList
 from aidgraph.ask.mentions import Arranged, Measure
 from aidgraph.ask.scope import Scope
 from aidgraph.ask.ties import Tie, by_party
-from aidgraph.store.columnar import DISPUTED, FLAGS, INSIDE, LINKED, Axes
+from aidgraph.store.wanted import DISPUTED, FLAGS, INSIDE, LINKED, Axes
 
 __all__ = ["DISPUTED", "FLAGS", "INSIDE", "LINKED", "Axes", "Counts", "Evidence", "Known", "Listed", "Ties", "listed"]
 
