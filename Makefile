@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser check lint types format bench pictures clean
+.PHONY: help demo test test-browser test-anew check lint types format bench pictures clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -21,6 +21,9 @@ test: $(VENV)/developed  ## run the tests, the browser's and the notebooks' amon
 test-browser: $(VENV)/developed  ## install a Chromium where that is allowed, then run the tests of the page in it
 	$(BIN)/python scripts/find_browser.py --install
 	$(BIN)/pytest -n $(WORKERS) -m browser $(ARGS)
+
+test-anew: $(VENV)/developed  ## run the tests of made-up cases on cases that were never tried
+	$(BIN)/pytest -n $(WORKERS) -m hypothesis --hypothesis-profile=anew $(ARGS)
 
 check: lint types test  ## lint, types and tests: what must pass before a change lands
 

@@ -161,8 +161,10 @@ def test_interrupted(run: Run, example: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 TELLING = """
-import sys
+import signal, sys
 from aidgraph.cli import main
+# whoever runs the tests in the background may ignore interrupts, and children inherit that
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # a query that must end runs in a process of its own
 sys.addaudithook(lambda event, _: event == "subprocess.Popen" and print("asked", flush=True))
 sys.exit(main())
