@@ -27,7 +27,7 @@ _STEPS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
 _CHINESE = re.compile(
-    r"(?P<before>突破|超过|不少于|不低于|至少|大约|将近|接近|超|逾|近|约)?\s*"
+    r"(?P<before>不超过|不多于|至多|最多|突破|超过|不少于|不低于|至少|大约|将近|接近|超|逾|近|约)?\s*"
     r"(?<![0-9.])(?:(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<more>[余多])?(?P<step>[十百千万亿]{0,2})"
     r"|(?P<word>[零〇一二两三四五六七八九十百千万亿]*[一二两三四五六七八九十百千万亿])"
     r"(?:(?P<over>[余多])(?P<myriads>[万亿]))?)"
@@ -71,16 +71,17 @@ _ENGLISH_STEPS = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billi
 _WORD = "|".join([*sorted(_ENGLISH_ONES, key=len, reverse=True), *_ENGLISH_TENS])
 _STEP = "|".join(_ENGLISH_STEPS)
 _ENGLISH = re.compile(
-    r"(?P<before>\b(?:more than|at least|no fewer than|no less than|over|above|upwards of|some|about|around|nearly|"
-    r"almost|"
-    r"approximately|roughly|close to)\s+)?(?:a\s+total\s+of\s+)?"
+    r"(?P<before>\b(?:no more than|not more than|up to|at most|a maximum of|more than|at least|no fewer than|"
+    r"no less than|over|above|upwards of|some|about|around|nearly|almost|approximately|roughly|close to)\s+)?(?:a\s+total\s+of\s+)?"
     r"(?:[£$€¥]?(?P<digits>(?<![\w.,])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?<![\w.,])[0-9]+(?:\.[0-9]+)?)"
     rf"(?P<scale>\s?(?:{_STEP}|m|bn|k)\b)?"
     rf"|\b(?P<word>(?:(?:{_WORD}|a)\b[\s-]?(?:and\s)?)?(?:(?:{_WORD}|{_STEP})\b[\s-]?(?:and\s)?)*(?:{_WORD}|{_STEP}))\b)"
     r"(?P<after>\s?\+|\s+or (?:more|so)\b|\s+plus\b)?",
     re.IGNORECASE,
 )
-_LOOSE = ("some", "about", "around", "nearly", "almost", "approximately", "roughly", "close to", "or so")
+# there is no upper bound: "up to 40" is not exact, and says no more of it
+_UP_TO = ("no more than", "not more than", "up to", "at most", "a maximum of")
+_LOOSE = (*_UP_TO, "some", "about", "around", "nearly", "almost", "approximately", "roughly", "close to", "or so")
 _SCALES = {**_ENGLISH_STEPS, "m": 1_000_000, "bn": 1_000_000_000, "k": 1000}
 
 
