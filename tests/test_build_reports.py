@@ -172,6 +172,7 @@ def _locked(path: Path) -> None:
         ("scan.pdf", _scanned, "text"),
         ("locked.pdf", _locked, "password"),
         ("odd.txt", lambda path: path.write_bytes(bytes(range(128, 256)) * 9 + b"\0\1"), ""),
+        ("nul.txt", lambda path: path.write_bytes(f"{BOTH}\0{BOTH}".encode()), "NUL"),
         ("empty.txt", lambda path: path.write_bytes(b" \n"), "holds no text"),
         ("notes.rtf", lambda path: path.write_bytes(b"{}"), "no report is read from .rtf"),
         ("torn.docx", lambda path: path.write_bytes(b"PK\3\4 torn"), ""),
@@ -187,6 +188,17 @@ def test_a_report_that_cannot_be_read_is_a_problem_of_that_file(
     assert done.err.startswith(f"reports/{name}"), done.err
     assert told in done.err
     assert "fault in the program" not in done.err
+
+
+def test_a_file_may_have_any_name_that_is_text(run: Run, make_workspace: MakeWorkspace) -> None:
+    files = {f"reports/{name}.txt": BOTH for name in ("a\nb", "😀 报告", "-rf", "[1]*")}
+    workspace = make_workspace(TOML, NO_REPORT | files)
+    rebuilt(run, workspace)
+    assert {item["file"] for item in listed(run, workspace)} == files.keys()
+    with open(f"{workspace}/reports/".encode() + b"\xff\xfe.txt", "w", encoding="utf-8") as stream:  # noqa: PTH123  no path of text
+        stream.write(BOTH)
+    done = run("-w", workspace, "build")
+    assert (done.code, "name is not UTF-8; legal: a name in UTF-8" in done.err) == (1, True)
 
 
 def test_a_report_in_a_third_language_gives_nothing_and_says_so(run: Run, make_workspace: MakeWorkspace) -> None:

@@ -92,6 +92,10 @@ def test_a_line_cut_off_does_not_swallow_the_next(tmp_path: Path) -> None:
     ("line", "fault"),
     [
         ("[]", "no object; legal: one object a line"),
+        ("[" * 100_000, "not JSON; legal: one object a line"),
+        ("9" * 5_000, "not JSON; legal: one object a line"),
+        ("<<<<<<< ours", "not JSON; legal: one object a line"),
+        ("评审".encode("gbk"), "not UTF-8"),
         (json.dumps({**LINE, "why": "x", "when": "now"}), "unknown key 'when'; legal: at, by, what,"),
         (json.dumps({**LINE, "why": "x", "wat": "now"}), "nearest: what"),
         (json.dumps(LINE), "why must be text"),
@@ -109,10 +113,10 @@ def test_a_line_cut_off_does_not_swallow_the_next(tmp_path: Path) -> None:
         (json.dumps({**LINE, "why": "x", "answer": "refused"}), "legal: accepted, rejected, withdrawn"),
     ],
 )
-def test_a_line_at_fault_is_told_with_its_number(tmp_path: Path, line: str, fault: str) -> None:
+def test_a_line_at_fault_is_told_with_its_number(tmp_path: Path, line: str | bytes, fault: str) -> None:
     append(tmp_path, ONE)
-    with (tmp_path / LOG).open("a", encoding="utf-8") as file:
-        file.write(f"\n{line}\n")
+    with (tmp_path / LOG).open("ab") as file:
+        file.write(b"\n" + (line.encode() if isinstance(line, str) else line) + b"\n")
     with pytest.raises(DataError) as caught:
         read_judgements(tmp_path)
     (problem,) = caught.value.problems

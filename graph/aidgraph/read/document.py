@@ -20,9 +20,11 @@ ENDINGS = (".txt", ".pdf", ".docx", ".html", ".htm")
 
 _LONGEST_TITLE = 300
 _NO_TITLE = re.compile(
-    r"(?i)(?:untitled|\(?(?:anonymous|unspecified|none)\)?|(?:document|文档|文件)\s*[0-9]*|无标题.*|(?:microsoft )?word document|microsoft \w+ - .*|"
-    r".*\.(?:docx?|wps|rtf|indd|pdf|html?|txt|pptx?))"
+    r"(?i)untitled|\(?(?:anonymous|unspecified|none)\)?|(?:document|文档|文件)\s*[0-9]*|无标题.*"
+    r"|(?:microsoft )?word document|microsoft \w+ - .*|.*\.(?:docx?|wps|rtf|indd|pdf|html?|txt|pptx?)"
 )
+"""What programs put where a title is to stand."""
+
 _LARGEST = {".txt": 32 << 20, ".html": 16 << 20, ".htm": 16 << 20, ".docx": 256 << 20, ".pdf": 1 << 30}
 
 

@@ -68,7 +68,10 @@ class Inputs:
                 continue
             try:
                 for path in workspace.files_of(source):
-                    found.inputs.append(_input(workspace, source, path, known))
+                    item = _input(workspace, source, path, known)
+                    if not (misnamed := _misnamed(item.file)):
+                        found.inputs.append(item)
+                    found.problems += misnamed
             except DataError as error:
                 found.problems += error.problems
         return found
@@ -123,6 +126,15 @@ def _input(workspace: Workspace, source: SourceConfig, path: Path, known: Mappin
         except OSError as error:
             raise StorageError(f"{item.file} could not be read: {error.strerror}") from error
     return item
+
+
+def _misnamed(file: str) -> list[Problem]:
+    """Return the problem of a file whose name could stand in no answer."""
+    try:
+        file.encode()
+    except UnicodeEncodeError:
+        return [Problem(Where(file), "the file's name is not UTF-8", legal="a name in UTF-8")]
+    return []
 
 
 def _stamp(path: Path) -> str:

@@ -132,8 +132,11 @@ def read_judgements(folder: Path) -> list[Judgement]:
         if not line.strip():
             continue
         try:
-            told = json.loads(line)
-        except ValueError:
+            told = json.loads(line.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            problems.append(Problem(Where(LOG, number), "not UTF-8", legal="UTF-8 (save the file as UTF-8)"))
+            continue
+        except (ValueError, RecursionError):
             problems.append(Problem(Where(LOG, number), "not JSON", legal="one object a line"))
             continue
         faults = list(_faults(told))
