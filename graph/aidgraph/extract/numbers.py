@@ -72,7 +72,8 @@ _WORD = "|".join([*sorted(_ENGLISH_ONES, key=len, reverse=True), *_ENGLISH_TENS]
 _STEP = "|".join(_ENGLISH_STEPS)
 _ENGLISH = re.compile(
     r"(?P<before>\b(?:no more than|not more than|up to|at most|a maximum of|more than|at least|no fewer than|"
-    r"no less than|over|above|upwards of|some|about|around|nearly|almost|approximately|roughly|close to)\s+)?(?:a\s+total\s+of\s+)?"
+    r"no less than|over|above|upwards of|some|about|around|nearly|almost|approximately|roughly|close to)\s+)?"
+    r"(?:a\s+total\s+of\s+)?"
     r"(?:[£$€¥]?(?P<digits>(?<![\w.,])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?<![\w.,])[0-9]+(?:\.[0-9]+)?)"
     rf"(?P<scale>\s?(?:{_STEP}|m|bn|k)\b)?"
     rf"|\b(?P<word>(?:(?:{_WORD}|a)\b[\s-]?(?:and\s)?)?(?:(?:{_WORD}|{_STEP})\b[\s-]?(?:and\s)?)*(?:{_WORD}|{_STEP}))\b)"
