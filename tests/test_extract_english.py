@@ -191,6 +191,34 @@ SENTENCES = [
         "A video link between Ash School and Elm School was opened.",
         [("cooperatesWith", "Ash School", "Elm School")],
     ),
+    (
+        "Ash College has had a special relationship with our sister school, Elm High School, Elmton City, Kent, Japan.",
+        [("twinnedWith", "Ash College", "Elm High School")],
+    ),
+    (
+        "This week it was the turn of Ash School, with a film about their twin school Nekata in the hills.",
+        [("twinnedWith", "Ash School", "Nekata")],
+    ),
+    (
+        "Kale Bank is one of those, donating a laboratory of computers to Elm School in the county.",
+        [("funds", "Kale Bank", "Elm School")],
+    ),
+    (
+        "Ford Works, whose technicians have also trained 26 nurses of Kale Hospital, sent word of it to the press.",
+        [("trains", "Ford Works", "Kale Hospital")],
+    ),
+    # whose verb the second one is
+    (
+        "The Elm Valley Link had paid for the repair of Ash School and had sent two nurses to Kale Hospital.",
+        [("funds", "Elm Valley Link", "Ash School"), ("sendsStaffTo", "Elm Valley Link", "Kale Hospital")],
+    ),
+    (
+        "Blue Mills Company adopted two schools, Ash School and Oak School, in the spring of the year.",
+        [("aids", "Blue Mills Company", "Ash School"), ("aids", "Blue Mills Company", "Oak School")],
+    ),
+    ("HSBK donated 15 computers to Elm School in the spring of the year.", [("funds", "HSBK", "Elm School")]),
+    ("There are now about 100 active links between the UK and Kenya.", []),
+    ("Ash School opened a hall. Its sister city, Oakby in Japan, sent flowers to the town.", []),
     ("This paper tells the Board of Ford Trust of the partnerships of Kale Hospital.", []),
     ("A hall was built with a grant from the Marsh Trust and equipped by Elm Works.", []),
 ]
@@ -198,6 +226,33 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("text", "expected"), SENTENCES, ids=[text for text, _ in SENTENCES])
 def test_turns_of_phrase(text: str, expected: list[Edge]) -> None:
+    assert edges(text) == expected
+
+
+OWN = [
+    (
+        (
+            "Newsletter of Ash Academy\n\nOur school is linked with Elm School. We sent 40 laptops to Oak School. "
+            "Our teachers trained staff at Fig School."
+        ),
+        [
+            ("funds", "Ash Academy", "Oak School"),
+            ("trains", "Ash Academy", "Fig School"),
+            ("twinnedWith", "Ash Academy", "Elm School"),
+        ],
+    ),
+    (
+        "Here at Ash Academy the year is over. Last week we heard from our sister school Elm School in the hills.",
+        [("twinnedWith", "Ash Academy", "Elm School")],
+    ),
+    # what somebody says of a house of his own
+    ('Ash Academy\n\nThe day was long. "We sent 40 laptops to Oak School," the man from Fig School said.', []),
+    ("The day was long. We sent 40 laptops to Oak School.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), OWN, ids=[text for text, _ in OWN])
+def test_we_are_whom_the_head_of_the_text_names(text: str, expected: list[Edge]) -> None:
     assert edges(text) == expected
 
 

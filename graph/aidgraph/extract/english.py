@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from aidgraph.extract.english_endings import Endings
+from aidgraph.extract.english_endings import PLAIN, Endings
 from aidgraph.extract.english_places import Places
 from aidgraph.extract.english_runs import WORD, Run, runs
 from aidgraph.extract.english_short_names import EnglishShortNames
@@ -36,7 +36,7 @@ _PLURALS = {
     "Townships": "Township",
 }
 _LETTERS = re.compile(r"[A-Z]{3,7} [A-Z]")
-_ONE_OF_MANY = re.compile(r"\ban? $")
+_ONE_OF_MANY = re.compile(r"\b(?:an?|(?:no|any)(?: [a-z]+)?) $")
 _ARTICLE = re.compile(r"\b(?:an?|the|this|that|its|our|their|your|one|another|every|each|no|local) $", re.IGNORECASE)
 _PLURAL_OF = re.compile(r"\b(?:of|for) (?:[A-Z]\w+ )*[A-Z]\w+s$")
 _PLURAL = re.compile(r"[A-Z]\w+s")
@@ -55,7 +55,7 @@ def english_mentions(text: str, grammar: Grammar, known: Sequence[Known]) -> Men
 class _Reader:
     def __init__(self, text: str, grammar: Grammar, known: Sequence[Known]) -> None:
         self.text, self.grammar = text, grammar
-        names: dict[str, Any] = grammar.raw["names"]
+        names: dict[str, Any] = grammar.raw["names"] | {"own": grammar.raw["lists"]["ours"]}
         self.roster = Roster(known)
         self.endings = Endings(names)
         self.places = Places(text, names, self.endings, self.roster.levels)
@@ -88,6 +88,7 @@ class _Reader:
         named = Mentions(found)
         found += self.short.anaphora(named)
         found += self.short.both(named)
+        found += self.short.own(named)
         return Mentions(self.short.one_name(found))
 
     # ---- parts of a run
@@ -134,7 +135,7 @@ class _Reader:
     def _of_part(self, start: int, end: int) -> Iterator[Mention]:
         start = self._behind_title(start, end)
         end = self._before_person(start, end)
-        if _ONE_OF_MANY.search(self.text, max(0, start - 4), start):
+        if _ONE_OF_MANY.search(self.text, max(0, start - 14), start):
             return
         name = self.text[start:end]
         if (small := self._written_small(start, end)) is not None:
@@ -146,8 +147,8 @@ class _Reader:
             yield Mention(start=start, end=end, name=name, kind=level, is_place=True)
         elif (cut := self.endings.cut(name)) is not None:
             yield self._mention(start, start + cut[0], cut[1])
-        elif self._is_explained(start, end):
-            yield self._mention(start, end, "Institution")
+        elif explained := self._explained(start, end):
+            yield self._mention(start, end, explained)
         elif _LETTERS.match(name):
             yield replace(self._mention(start, end, "Institution"), weak=True)
         elif place := self.places.named(name):
@@ -185,12 +186,12 @@ class _Reader:
         kind = self.endings.kind(large)
         return None if kind is None else self._mention(start, small.end(), kind)
 
-    def _is_explained(self, start: int, end: int) -> bool:
-        """Tell whether the text calls a name an institution's: "the charity Sightline", "Sightline, a charity"."""
-        return (
-            self.called.search(self.text, max(0, start - _BEHIND), start) is not None
-            or self.explained.match(self.text, end) is not None
-        )
+    def _explained(self, start: int, end: int) -> str:
+        """Return the kind of what the text calls so: "the charity Sightline", "its sister school Ashfield"."""
+        found = self.called.search(self.text, max(0, start - _BEHIND), start) or self.explained.match(self.text, end)
+        if found is None:
+            return ""
+        return next((kind for kind in ("School", "Hospital", "College") if self.listed[kind].search(found[0])), PLAIN)
 
     def _mention(self, start: int, end: int, kind: str) -> Mention:
         return Mention(

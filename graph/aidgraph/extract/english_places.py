@@ -13,7 +13,7 @@ __all__ = ["Places"]
 _LONGEST, _LONGEST_TOWN, _SHORTEST, _NEAR = 2, 4, 3, 60
 _OWN = {"'", "’"}
 _FURTHER = re.compile(
-    r"(?: ?\([^()]{1,20}\))?(?:,? (?:in )?(?:[a-z]+ )?[A-Z]\w+)?(?: ?\([^()]{1,20}\))?,? "
+    r"(?: ?\([^()]{1,20}\))?(?:,? (?:in )?(?:[a-z]+ )?[A-Z]\w+(?: [A-Z]\w+)?)?(?: ?\([^()]{1,20}\))?,? "
     r"(?:and |& )?(?:also |later )?(?:with )?"
 )
 _COUNTRY = re.compile(r",? (?:in )?([A-Z][a-z]+(?: [A-Z][a-z]+)?)")

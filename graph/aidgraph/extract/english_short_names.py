@@ -54,7 +54,8 @@ _SINGULAR = re.compile(r"(?:ies|s)$")
 _ANY = {"institutions", "organisations", "organizations", "partners", "sides", "parties"}
 _PLACES = {"towns", "cities", "counties", "districts", "communities", "villages", "municipalities"}
 _WITHIN = re.compile(r"\b(?:in|near)(?: the)? $|, $")
-_REACH, _LOOK = 400, 10
+_REACH, _LOOK = 400, 14
+_FIRST_SENTENCE = re.compile(r"[a-z)][.!?](?=\s|$)")
 
 _NO_BODIES = frozenset(
     {"aids", "ceo", "cfo", "cny", "covid", "cpd", "dna", "ecg", "eur", "faq", "gbp", "gcse", "gdp", "gps", "hiv", "ict"}
@@ -70,6 +71,7 @@ class EnglishShortNames:
     def __init__(self, text: str, names: dict[str, Any], roster: Roster) -> None:
         self._text, self._roster = text, roster
         self._abbreviated = re.compile(names["abbreviated"])
+        self._own, self._writes = (re.compile(names[name]) for name in ("own", "writes"))
         self._two = re.compile(names["two"])
         self._anaphoric = re.compile(names["anaphora"])
 
@@ -125,6 +127,27 @@ class EnglishShortNames:
                     anchor = (mention.start, mention.end)
                     yield replace(mention, start=match.start(), end=match.end(), how="anaphora", anchor=anchor)
                     break
+
+    def own(self, mentions: Mentions) -> Iterator[Mention]:
+        """Yield "we" and "our school" for whom the head of the text names, but not inside what somebody says."""
+        writer = self._writer(mentions)
+        for match in self._own.finditer(self._text) if writer else ():
+            paragraph = self._text[self._text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            said = paragraph.count("“") > paragraph.count("”") or paragraph.count('"') % 2
+            if writer and not said and match.start() > writer.end:
+                anchor = (writer.start, writer.end)
+                yield replace(writer, start=match.start(), end=match.end(), how="anaphora", anchor=anchor)
+
+    def _writer(self, mentions: Mentions) -> Mention | None:
+        """Return the only institution named above the first sentence, or whose "we at ..." the text is."""
+        for mention in mentions:
+            if self._writes.search(self._text, max(0, mention.start - _LOOK), mention.start):
+                return mention
+        first = _FIRST_SENTENCE.search(self._text)
+        head = self._text.rfind("\n", 0, first.start()) if first else 0
+        found = {mention.name: mention for mention in reversed(mentions.within(0, max(0, head)))}
+        named = [mention for mention in found.values() if not (mention.is_place or mention.weak)]
+        return named[0] if len(named) == 1 else None
 
     def both(self, mentions: Mentions) -> Iterator[Mention]:
         """Yield "the two hospitals" for the only two named a little before: a mention each, side by side."""

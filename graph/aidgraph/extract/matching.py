@@ -15,7 +15,8 @@ from aidgraph.kinds import Vocabulary
 __all__ = ["Match", "Matcher"]
 
 _BEHIND = 20
-_AGENT = re.compile(rf"(?:\b(?:by|with|than|like|from)|{PARTY},? and)(?: the)? $", re.IGNORECASE)
+_AGENT = re.compile(rf"(?:\b(?:by|with|than|like)|{PARTY},? and)(?: the)? $", re.IGNORECASE)
+_GOES_ON = re.compile(r" ?,? and (?:(?:had|has|have|also|then|later|since|now|was|were|is|are) )*", re.IGNORECASE)
 _OBLIQUE = re.compile(r"\b(?:to|for|with|against|by|than|like)(?: the)? $", re.IGNORECASE)
 _PLACED = re.compile(
     r"\b(?:to|for|with|against|by|than|like|in|near|across|around|outside|within)(?: the)? $", re.IGNORECASE
@@ -94,16 +95,20 @@ class Matcher:
 
     def fits(self, rule: Rule, match: Match) -> bool:
         """Tell whether the parties of a match may be the ends of what the rule is about."""
-        if not match.froms or not (match.tos or self._words.relation(rule.relation).mutual):
+        mutual = self._words.relation(rule.relation).mutual
+        if not match.froms or not (match.tos or mutual):
             return False
         if {party.name for party in match.froms} & {party.name for party in match.tos}:
             return False
         if any(giver.is_place and taker.name.startswith(giver.name) for giver in match.froms for taker in match.tos):
             # what a place does for its own is no aid between two
             return False
-        if any(self._is_counted(party) for party in [*match.froms, *match.tos]):
+        parties = [*match.froms, *match.tos]
+        between_states = mutual and all(party.kind == "Country" for party in parties)
+        if between_states or any(self._is_counted(party) for party in parties):
             return False
-        if any(party.weak or self._is_unread(party) for party in match.froms):
+        # letters are a body that gives only where nothing else can be meant: HSBC
+        if any((party.weak and not party.name.isupper()) or self._is_unread(party) for party in match.froms):
             return False
         return self._are(match.froms, rule.froms) and self._are(match.tos, rule.tos)
 
@@ -118,12 +123,15 @@ class Matcher:
 
     def _is_subject(self, match: Match, symbols: SymbolText) -> bool:
         """Tell whether the party that a frame starts with may be its subject: in "by Elm School" it may not."""
-        if not symbols.is_party(symbols.text[match.start]) or symbols.text.startswith(", which", match.start + 1):
+        if not symbols.is_party(symbols.text[match.start]) or symbols.text.startswith(", wh", match.start + 1):
             return True
         before = symbols.text[: match.start]
         party = symbols.parties(match.start, match.start + 1)[0]
         if party not in match.froms:
             return _AGENT.search(before) is None
+        if _GOES_ON.fullmatch(symbols.text, match.start + 1, match.trigger[0]):
+            # "Elm Club paid for the roof of Ash School and sent ...": the subject stands before
+            return False
         return (_OBLIQUE if not party.is_place else _PLACED).search(before) is None
 
     def _are(self, parties: list[Mention], kinds: tuple[str, ...]) -> bool:

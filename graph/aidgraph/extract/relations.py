@@ -210,6 +210,9 @@ class _Reader:
             if other.rule is not rule and ((overlap and ends & other.ends) or same or turned or posted):
                 return
         relation = self._relation(rule, match)
+        if match.frame.elided and relation.name != rule.relation:
+            # "its sister city" of a sentence that speaks of a school is not the school's
+            return
         start, end = self._quote(match, symbols)
         second: list[str] = []
         if match.frame.elided or any(party.how in {"context", "anaphora"} for party in [*match.froms, *match.tos]):

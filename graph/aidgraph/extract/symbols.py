@@ -11,10 +11,13 @@ from aidgraph.extract.rules import FIRST
 __all__ = ["SymbolText", "symbol_text"]
 
 _MOST = 0x18FF
+_AGAIN = "anaphora"
 _LOCATED = re.compile(r",?\s(?:(?:in|of|at|near|from)\s)?(?:the\s)?(?:(?:north|south|east|west|central|rural)\w*\s)?")
 _EXPLAINED = re.compile(r"\s?[（(](?:the\s|以下)?(?:简称|称)?[：:]?[\"“]?")
 _PART_OF = re.compile(r"\s(?:at|of)\s(?:the\s)?")
 _OWNS = re.compile(r"['’]s?\s")
+# the names in 《青河市与沙岭县合作协议》 are those of a paper
+_TITLE = re.compile("《[^《》]{1,80}》")
 _BRACKETS = re.compile(r"[（(][^（()）]{0,40}[)）]")
 
 
@@ -48,15 +51,27 @@ def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolTe
     ("Elm School in Kent"), whose it is ("Kent's Elm School") or of what it is a part ("School of Nursing at
     Elm University") is none.
     """
-    own = mentions.within(start, end)[:_MOST]
+    titles = [title.span() for title in _TITLE.finditer(text, start, end)]
+    own = [
+        mention
+        for mention in mentions.within(start, end)[:_MOST]
+        if not any(first < mention.start and mention.end < last for first, last in titles)
+    ]
     signs, origin, kept = list[str](), list[int](), list[Mention]()
     at = start
+    located: Mention | None = None
     for number, mention in enumerate(own):
         inside = number > 0 and own[number - 1].end == at
         inside = inside and (not own[number - 1].is_place or mention.kind == "Country" or _in(text, at, mention))
         if inside and (_LOCATED if mention.is_place else _PART_OF).fullmatch(text, at, mention.start):
             # the comma that closes ", in Kent," ends no clause
             at = mention.end + (text[at] == "," and text.startswith(",", mention.end))
+            located = mention
+            continue
+        if located and mention.is_place and own[number - 1] is located and text[located.end : mention.start] == ", ":
+            # "Elm School, Elmton, Kent"
+            at = mention.end + text.startswith(",", mention.end)
+            located = mention
             continue
         if number and mention.name == own[number - 1].name and _EXPLAINED.fullmatch(text, at, mention.start):
             at = mention.end + text.startswith((")", "）"), mention.end)
@@ -66,7 +81,7 @@ def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolTe
             continue
         at = _copy(text, at, mention.start, signs, origin)
         behind = own[number + 1] if number + 1 < len(own) else None
-        follows = behind is not None and mention.is_place and behind.start == mention.end
+        follows = behind is not None and mention.is_place and behind.start == mention.end and behind.how != _AGAIN
         owns = behind is not None and (
             _OWNS.fullmatch(text, mention.end, behind.start) is not None or _is_of(text, mention, behind)
         )
