@@ -114,7 +114,8 @@ def _found(
     import numpy as np
 
     from aidgraph.ask.assign import BARRED, assign
-    from aidgraph.ask.suits import CROWDING, Recipient, Suits, compatible
+    from aidgraph.ask.points import CROWDING, compatible
+    from aidgraph.ask.suits import Recipient, Suits
 
     words, facts = aid.workspace.vocabulary, aid.parties.facts
     gone = {pair.partnership for pair in hidden}

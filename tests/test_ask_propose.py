@@ -11,8 +11,9 @@ import networkx as nx
 import pytest
 
 from aidgraph.api import Aid
+from aidgraph.ask.points import compatible
 from aidgraph.ask.propose import Proposals
-from aidgraph.ask.suits import Recipient, compatible
+from aidgraph.ask.suits import Recipient
 from aidgraph.errors import UnknownNameError, UsageError
 from aidgraph.kinds import vocabulary
 from aidgraph.resolve.judgements import LOG, read_judgements
@@ -329,7 +330,66 @@ def test_where_nothing_speaks_for_a_proposal_it_says_so(tmp_path: Path) -> None:
     made = built(written(tmp_path, places=places, roster=roster))
     (one,) = made.propose(relation="mentors", kind="County", from_place="There").proposals
     assert one.score == 0
-    assert one.because[0] == "+0 nothing on record speaks for it or against it"
+    assert one.because[0] == "+0 nothing on record speaks for it"
+
+
+def test_what_only_speaks_against_a_proposal_speaks_not_for_it(tmp_path: Path) -> None:
+    places = table(
+        {"name": "Here", "level": "County", "latitude": "38.9", "longitude": "76.2"},
+        {"name": "There", "level": "County", "latitude": "35", "longitude": "116.6"},
+    )
+    roster = table({"name": "Clinic", "kind": "Hospital", "place": "There"})
+    sure = "complete = true\nas_of = 2030\ncovers = { relation = 'mentors', kind = 'County' }"
+    partnerships = table({"relation": "mentors", "from": "Clinic", "to": "There"})
+    made = built(
+        written(tmp_path, places=places, roster=roster, partnerships=partnerships, keys={"partnerships": sure})
+    )
+    (one,) = made.propose(relation="mentors", kind="County", capacity=2).proposals
+    assert one.because[:-1] == (
+        "+0 nothing on record speaks for it",
+        "+10 a complete list names nobody for Here",
+        "-3 it holds 1 already",
+        "-15 they are 3587 km apart",
+    )
+
+
+STRONG = {"Port Hospital": "Cardiology; 儿科 ;ＥＮＴ", "Mill Hospital": "骨科", "Dune Clinic": "ent;  cardiology; 眼科"}
+
+
+def test_specialties_of_both_speak_for_a_proposal(tmp_path: Path) -> None:
+    places = table({"name": "Dune", "level": "County"}, *({"name": n, "level": "Prefecture"} for n in ("Mill", "Port")))
+    roster = table(
+        *(
+            {"name": name, "kind": "Hospital", "place": name.split()[0], "specialty": specialty}
+            for name, specialty in STRONG.items()
+        )
+    )
+    made = built(written(tmp_path, places=places, roster=roster))
+    (one,) = made.propose(relation="mentors", to_place="Dune").proposals
+    assert (one.from_, one.score) == ("Port Hospital", 36)
+    assert one.because[:-1] == ("+20 both are Hospital", "+16 specialties of both: cardiology, ent")
+    (other,) = made.propose(relation="mentors", to_place="Dune", from_place="Mill").proposals
+    assert other.because[:-1] == ("+20 both are Hospital",)
+
+
+@pytest.mark.parametrize(
+    ("least", "proposed"),
+    [
+        (None, {"Dune School", "Oasis School", "Oasis College", "Dune Clinic"}),
+        (20, {"Dune School", "Oasis School", "Oasis College"}),
+        (40, {"Dune School"}),
+        (1000, set()),
+    ],
+)
+def test_no_pair_below_the_least_score_is_proposed(aid: Aid, least: int | None, proposed: set[str]) -> None:
+    found = aid.propose(**TWINS, least=least)
+    assert {one.to for one in found.proposals} == proposed
+    assert all(least is None or one.score >= least for one in found.proposals)
+    told = {one.name: one.because for one in found.without}
+    assert told.keys() == {"Dune School", "Oasis School", "Oasis College", "Dune Clinic", "Dune Theatre"} - proposed
+    assert told["Dune Theatre"] == "nobody of a kind that fits CulturalInstitution is known there"
+    if least == 1000:
+        assert told["Dune School"] == "the best that could be proposed scores 48, less than 1000"
 
 
 @pytest.mark.parametrize(

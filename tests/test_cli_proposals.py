@@ -53,6 +53,14 @@ def test_a_proposal_tells_who_whom_how_much_and_why(run: Run, folder: Path) -> N
     assert run("-w", folder, *ASKED, "--json").out == done.out
 
 
+def test_below_the_least_score_nothing_is_proposed_and_who_is_left_is_told(run: Run, folder: Path) -> None:
+    best = run("-w", folder, *ASKED, "--json").json[0]["score"]
+    assert run("-w", folder, *ASKED, "--least", best, "--json").json
+    done = run("-w", folder, *ASKED, "--least", best + 1, "--json")
+    assert (done.code, done.json) == (0, [])
+    assert f"nobody for Dune School: the best that could be proposed scores {best}, less than {best + 1}" in done.err
+
+
 def test_who_was_refused_is_never_proposed_again_and_the_reason_is_kept(run: Run, folder: Path) -> None:
     for name in ("Port Academy", "Port School"):
         judged = ("propose", "--relation", "twinnedWith", "--refuse", name, "Dune School", "--why", "没有宿舍 🙂")

@@ -102,6 +102,7 @@ def test_roster(tmp_path: Path) -> None:
             acts_for="喀什地区",
             url="https://例子.cn/医院?a=1#b",
             maybe_same="h2;h3",
+            specialty="骨科；Cardiology",
             **{"name_zh-Hant": "人民醫院"},
         ),
     )
@@ -116,6 +117,7 @@ def test_roster(tmp_path: Path) -> None:
             acts_for="喀什地区",
             url="https://例子.cn/医院?a=1#b",
             maybe_same=("h2", "h3"),
+            specialties=("骨科", "Cardiology"),
             names=(("zh-Hant", "人民醫院"),),
         )
     ]
@@ -287,7 +289,9 @@ def test_peers_and_partners_that_are_not_named(tmp_path: Path) -> None:
 
 
 PLACES = "name, level, name_XX, code, parent, alias, latitude, longitude, since, until"
-ROSTER = "name, kind, name_XX, id, place, acts_for, alias, latitude, longitude, url, since, until, maybe_same"
+ROSTER = (
+    "name, kind, name_XX, id, place, acts_for, alias, latitude, longitude, url, specialty, since, until, maybe_same"
+)
 PARTNERSHIPS = (
     "relation, from, to, id, via, at, source, group, open, since, until, as_of, status, amount, currency, count, unit, "
     "bound, from_kind, to_kind, from_place, to_place, basis, stance, quote, locator, review, note"

@@ -203,7 +203,7 @@ def test_a_place_that_nobody_knows_is_new(directory: Directory) -> None:
 
 def test_what_two_records_say_of_one_party_is_joined() -> None:
     made = Directory(BASE, "zh", WORDS)
-    made.add(institution("x", "甲校", "School", aliases=("一",), url="https://example.org/1"))
+    made.add(institution("x", "甲校", "School", aliases=("一",), url="https://example.org/1", specialties=("儿科",)))
     made.add(
         Party(
             iri=f"{BASE}x",
@@ -214,12 +214,14 @@ def test_what_two_records_say_of_one_party_is_joined() -> None:
             place=f"{BASE}p",
             identifier="x-1",
             url="https://example.org/2",
+            specialties=("骨科", "儿科"),
         )
     )
     party = made.parties[f"{BASE}x"]
     assert party.labels == (("en", "School A"), ("zh", "甲校"))
     assert party.aliases == ("一", "甲小学", "二")
     assert (party.place, party.identifier, party.url) == (f"{BASE}p", "x-1", "https://example.org/1")
+    assert party.specialties == ("儿科", "骨科")
     assert {made.find(name) for name in ("甲校", "甲小学", "School A", "二", "x-1")} == {f"{BASE}x"}
 
 

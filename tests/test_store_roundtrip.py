@@ -120,6 +120,7 @@ def parties(draw: st.DrawFn, iri: str) -> Party:
         latitude=draw(st.none() | degrees(90)),
         longitude=draw(st.none() | degrees(180)),
         url=draw(ADDRESS),
+        specialties=draw(texts()),
         possibly_same_as=draw(several(PARTIES)),
     )
 

@@ -130,6 +130,7 @@ class ListingStatement:
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     url: str = ""
+    specialties: tuple[str, ...] = ()
     since: PartialDate | None = None
     until: PartialDate | None = None
     maybe_same: tuple[str, ...] = ()
@@ -199,7 +200,8 @@ class Source:
 class Party:
     """An institution or a place; ``place`` is where it sits, or the place it is part of. IRIs throughout.
 
-    ``replaces`` are IRIs that mean it too: those of parties that were judged to be the same.
+    ``specialties`` are what an institution is strong in, as its list words it. ``replaces`` are IRIs that mean it too:
+    those of parties that were judged to be the same.
     """
 
     iri: str
@@ -215,6 +217,7 @@ class Party:
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     url: str = ""
+    specialties: tuple[str, ...] = ()
     possibly_same_as: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
 

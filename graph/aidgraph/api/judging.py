@@ -28,12 +28,19 @@ class Judging(Asking):
         return Review(self.workspace.folder, self.build.cases(), self.workspace.vocabulary, self.parties)
 
     def propose(
-        self, *, relation: str, kind: str = "", from_place: str = "", to_place: str = "", capacity: int = 1
+        self,
+        *,
+        relation: str,
+        kind: str = "",
+        from_place: str = "",
+        to_place: str = "",
+        capacity: int = 1,
+        least: int | None = None,
     ) -> Proposals:
         """Propose partners under a relation for those of a kind inside ``to_place`` who have nobody on record.
 
-        Providers lie inside ``from_place``, and hold ``capacity`` partnerships at most, those on record counted.
-        Proposals are no partnerships. Raises ``UnknownNameError``, or ``UsageError`` for a relation that is no link.
+        Providers lie inside ``from_place``, and hold ``capacity`` partnerships at most, those on record counted. No pair
+        that scores less than ``least`` is proposed. Proposals are no partnerships. Raises ``UnknownNameError``, or ``UsageError`` for a relation that is no link.
         """
         from aidgraph.ask.propose import propose
         from aidgraph.resolve.judgements import read_judgements, standing
@@ -50,6 +57,7 @@ class Judging(Asking):
             lacking,
             from_place=parties.find(from_place, places_only=True) if from_place else "",
             capacity=capacity,
+            least=least,
             judgements=standing(read_judgements(self.workspace.folder), "proposal"),
         )
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from aidgraph.ask.assign import BARRED, assign
 from aidgraph.ask.gaps import Gap
 from aidgraph.ask.labels import Parties
-from aidgraph.ask.suits import CROWDING, Recipient, Suits, compatible
+from aidgraph.ask.points import CROWDING, compatible
+from aidgraph.ask.suits import Recipient, Suits
 from aidgraph.ask.ties import RELATED, Tie, ties
 from aidgraph.errors import UsageError
 from aidgraph.kinds import Relation, Vocabulary
@@ -79,11 +80,13 @@ def propose(
     *,
     from_place: str = "",
     capacity: int = 1,
+    least: int | None = None,
     judgements: Sequence[Judgement] = (),
 ) -> Proposals:
     """Propose a partner under a relation for each of those lacking one; ``from_place`` is where it must lie.
 
-    ``capacity`` is how many partnerships a provider may hold in all; ``judgements`` on proposals are those that hold.
+    ``capacity`` is how many partnerships a provider may hold in all, ``least`` the score below which no pair is proposed
+    (what is taken off for several proposals to one provider aside); ``judgements`` on proposals are those that hold.
     Raises ``UsageError`` for a relation under which nothing can be proposed.
     """
     _check(relation, capacity)
@@ -103,14 +106,14 @@ def propose(
     providers = list(_providers(store, parties, words, relation, from_place, gaps.keys()))
     roomy = [iri for iri in providers if held[iri] < capacity]
     suits = Suits(store, parties, words, relation, roomy, recipients, held, related)
-    given, legal = _assigned(suits, [capacity - held[iri] for iri in roomy])
+    given, best = _assigned(suits, [capacity - held[iri] for iri in roomy], least)
     proposals = list(_told(suits, parties, relation, gaps, given))
-    why_not = _WhyNot(parties, words, relation, providers, roomy, capacity)
+    why_not = _WhyNot(parties, words, relation, providers, capacity, least)
     return Proposals(
         proposals=tuple(sorted(proposals, key=lambda one: (-one.score, one.to, one.from_, one.to_id))),
         without=tuple(
-            Without(id=one.iri, name=gaps[one.iri].name, answer=gaps[one.iri].answer, because=why_not(one, some))
-            for one, column, some in zip(recipients, given, legal, strict=True)
+            Without(id=one.iri, name=gaps[one.iri].name, answer=gaps[one.iri].answer, because=why_not(one, score))
+            for one, column, score in zip(recipients, given, best, strict=True)
             if column < 0
         ),
         accepted=tuple(sorted(" and ".join(sorted(map(parties.label, pair))) for pair in accepted)),
@@ -235,15 +238,17 @@ def _gone(store: Store) -> set[str]:
     return {party for party, is_there in there.items() if not is_there}
 
 
-def _assigned(suits: Suits, left: Sequence[int]) -> tuple[list[int], list[bool]]:
-    """Return the number of the provider each recipient is given, -1 for none, and whether any could be."""
+def _assigned(suits: Suits, left: Sequence[int], least: int | None) -> tuple[list[int], list[int]]:
+    """Return the number of the provider each recipient is given, -1 for none, and the score of its best."""
     import numpy as np
 
     if not suits.providers or not suits.recipients:
-        return [-1] * len(suits.recipients), [False] * len(suits.recipients)
+        return [-1] * len(suits.recipients), [BARRED] * len(suits.recipients)
     scores, profile = suits.matrix()
-    some = np.any(scores > BARRED, axis=1)
-    return assign(scores, profile, np.array(left, np.int64), crowding=CROWDING), [bool(some[sort]) for sort in profile]
+    best = scores.max(axis=1)[profile].tolist()
+    if least is not None:
+        scores[scores < least] = BARRED
+    return assign(scores, profile, np.array(left, np.int64), crowding=CROWDING), best
 
 
 def _told(
@@ -256,9 +261,7 @@ def _told(
         provider, gap = suits.providers[column], gaps[one.iri]
         reasons = suits.reasons(provider, one, before=before[provider])
         before[provider] += 1
-        told = [f"{points:+d} {text}" for points, text in reasons] or [
-            "+0 nothing on record speaks for it or against it"
-        ]
+        told = [f"{points:+d} {text}" for points, text in reasons]
         home = parties.facts[provider].place
         yield Proposal(
             from_=parties.label(provider),
@@ -282,11 +285,13 @@ class _WhyNot:
     words: Vocabulary
     relation: Relation
     providers: Sequence[str]
-    roomy: Sequence[str]
     capacity: int
+    least: int | None
 
-    def __call__(self, recipient: Recipient, some: bool) -> str:  # noqa: FBT001  the solver's answer
-        if some:
+    def __call__(self, recipient: Recipient, best: int) -> str:
+        if best > BARRED:
+            if self.least is not None and best < self.least:
+                return f"the best that could be proposed scores {best}, less than {self.least}"
             return "whoever could take it is proposed to others, and has no room left"
         kinds, kind = self.words.kinds, self.words.kinds[self.parties.facts[recipient.iri].kind]
         own = _own(self.parties, recipient.iri)

@@ -6,7 +6,6 @@ tables, so that the reasons add up to the score.
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,49 +14,40 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from aidgraph.ask.assign import BARRED
 from aidgraph.ask.labels import Parties
+from aidgraph.ask.mentions import shortened
+from aidgraph.ask.points import (
+    CROWDING,
+    SURE,
+    TIED,
+    compatible,
+    directions,
+    far,
+    kilometres,
+    nearness_of,
+    of_between,
+    of_known,
+    of_load,
+    of_shared,
+)
 from aidgraph.ask.ties import Tie
 from aidgraph.errors import UsageError
-from aidgraph.kinds import PLAIN, Kind, Relation, Vocabulary
+from aidgraph.kinds import Relation, Vocabulary
+from aidgraph.resolve.names import normalise
 from aidgraph.store.embedded import Store
-from aidgraph.terms import AID, local_name
+from aidgraph.terms import local_name
 
 if TYPE_CHECKING:
     import numpy as np
 
     Numbers = np.ndarray[Any, np.dtype[Any]]
 
-__all__ = ["CROWDING", "Recipient", "Suits", "compatible"]
-
-TIED = 40
-"""Points where a place around one is itself tied with a place around the other."""
-
-BETWEEN, BETWEEN_MOST = 3, 30
-"""Points each time the number of partnerships between what lies in two such places doubles, and the most of them."""
-
-KNOWN, KNOWN_MOST = 3, 18
-"""Points for each partnership that a provider has with others around the recipient, and the most of them."""
-
-SAME_KIND, LIKE_KIND = 20, 10
-"""Points where both are of one kind, and where their kinds are alike."""
-
-SURE = 10
-"""Points where a complete list says that the recipient has nobody: it comes before one of whom nothing is known."""
-
-LOAD, LOAD_MOST = 3, 30
-"""Points off for each partnership that a provider holds already, and the most of them."""
-
-CROWDING = LOAD
-"""Points off for each recipient proposed to the same provider before."""
-
-KILOMETRES, FAR_MOST = 100, 15
-"""So many kilometres take a point off, and the most of them."""
+__all__ = ["Recipient", "Suits"]
 
 MOST_PAIRS = 200_000_000
 """How many pairs are weighed against each other: more do not fit in memory."""
 
 _COORDINATES = "SELECT ?x ?latitude ?longitude { ?x schema:latitude ?latitude ; schema:longitude ?longitude }"
-_EARTH = 6371.0
-"""Its radius in kilometres."""
+_SPECIALTIES = "SELECT ?x ?specialty { ?x aid:specialty ?specialty }"
 
 _LINES = 32
 """How many lines of distances are worked out at once."""
@@ -73,30 +63,6 @@ class Recipient:
     iri: str
     sure: bool
     barred: frozenset[str] = frozenset()
-
-
-def compatible(words: Vocabulary, relation: Relation, provider: Kind, recipient: Kind) -> int | None:
-    """Return the points for the kinds of two parties, ``None`` where the relation cannot tie them.
-
-    Two institutions must be of one top kind, and so must two places where the relation demands it, unless the relation
-    itself names the kinds of its ends.
-    """
-    alike = words.top_kind(provider) == words.top_kind(recipient)
-    held = words.may_hold(relation, provider, side="from") and words.may_hold(relation, recipient, side="to")
-    if not held or (relation.same_top_kind and not alike):
-        return None
-    if provider.is_level != recipient.is_level:
-        # a place and an institution are tied only by a relation that says so
-        return 0 if (relation.tos if recipient.is_level else relation.froms) else None
-    if provider == recipient:
-        return 0 if provider.iri == PLAIN else SAME_KIND
-    if alike and not provider.is_level:
-        return LIKE_KIND
-    named = any(kind not in _ANY for kind in (*relation.froms, *relation.tos))
-    return 0 if named or provider.is_level else None
-
-
-_ANY = {f"{AID}Institution", f"{AID}Place"}
 
 
 @dataclass(slots=True)
@@ -131,6 +97,9 @@ class Suits:
         self._coordinates = {
             iri: (float(latitude), float(longitude)) for iri, latitude, longitude in store.select(_COORDINATES)
         }
+        self._specialties: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for iri, specialty in sorted(store.select(_SPECIALTIES)):
+            self._specialties[iri].setdefault(normalise(specialty), specialty)
         self._between = self._gather(ties)
 
     def around(self, iri: str) -> list[str]:
@@ -179,7 +148,7 @@ class Suits:
         profile = np.empty(len(self.recipients), np.int64)
         for number, one in enumerate(self.recipients):
             facts = self._parties.facts[one.iri]
-            key = (facts.place, facts.kind, one.sure, one.barred, self._where(one.iri))
+            key = (facts.place, facts.kind, one.sure, one.barred, self._where(one.iri), self._strong_in(one.iri))
             if key not in sorts:
                 sorts[key] = len(firsts)
                 firsts.append(one)
@@ -189,7 +158,8 @@ class Suits:
             raise UsageError(f"{told} are too many to weigh at once; name a kind, or the places they are in")
         scores = self._of_places(firsts)
         scores += self._of_distance(firsts)
-        scores -= np.array([_load(self._held.get(one, 0)) for one in self.providers], np.int16)
+        scores += self._of_specialties(firsts)
+        scores -= np.array([of_load(self._held.get(one, 0)) for one in self.providers], np.int16)
         scores += np.array([SURE * one.sure for one in firsts], np.int16)[:, None]
         kinds = self._of_kinds(firsts)
         scores += kinds
@@ -211,11 +181,11 @@ class Suits:
         tied, between = (np.zeros((len(recipient_homes), len(provider_homes)), np.int16) for _ in range(2))
         for table, found in ((tied, self._between.tied), (between, self._between.between)):
             for x, y in sorted(found, key=self._nearness):
-                table[np.ix_(lines[y], columns[x])] = TIED if table is tied else _between(self._between.between[x, y])
+                table[np.ix_(lines[y], columns[x])] = TIED if table is tied else of_between(self._between.between[x, y])
         known = np.zeros((len(recipient_homes), len(self.providers)), np.int16)
         at = {iri: number for number, iri in enumerate(self.providers)}
         for provider, y in sorted(self._between.known, key=lambda pair: (len(self.around(pair[1])), pair)):
-            known[lines[y], at[provider]] = _known(self._between.known[provider, y])
+            known[lines[y], at[provider]] = of_known(self._between.known[provider, y])
         whole = (tied + between)[:, column_of]
         whole += known
         points: Numbers = whole[line_of]
@@ -258,11 +228,11 @@ class Suits:
         theirs, column_of = _numbered(map(self._where, self.providers))
         lines, columns = ([n for n, where in enumerate(places) if where] for places in (mine, theirs))
         table = np.zeros((len(mine), len(theirs)), np.int16)
-        there = _directions([where for where in theirs if where])
+        there = directions([where for where in theirs if where])
         # a few lines at once, so that what is worked out on the way stays small
         for some in (lines[start : start + _LINES] for start in range(0, len(lines), _LINES)):
-            here = _directions([where for number in some if (where := mine[number])])
-            table[np.ix_(some, columns)] = -_far(_nearness_of(here, there))
+            here = directions([where for number in some if (where := mine[number])])
+            table[np.ix_(some, columns)] = -far(nearness_of(here, there))
         points: Numbers = table[np.ix_(line_of, column_of)]
         return points
 
@@ -271,84 +241,69 @@ class Suits:
         found = (self._coordinates.get(one) for one in (iri, *self.around(iri)))
         return next((where for where in found if where), None)
 
+    def _of_specialties(self, firsts: Sequence[Recipient]) -> Numbers:
+        import numpy as np
+
+        lines, columns = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+        for at, iris in ((lines, [one.iri for one in firsts]), (columns, self.providers)):
+            for number, iri in enumerate(iris):
+                for specialty in self._strong_in(iri):
+                    at[specialty].append(number)
+        shared = np.zeros((len(firsts), len(self.providers)), np.int16)
+        for specialty in lines.keys() & columns.keys():
+            shared[np.ix_(lines[specialty], columns[specialty])] += 1
+        points: Numbers = of_shared(shared)
+        return points
+
+    def _strong_in(self, iri: str) -> frozenset[str]:
+        """Return the specialties of a party, however they are written."""
+        return frozenset(self._specialties[iri]) if iri in self._specialties else frozenset()
+
     # -- one pair
 
     def reasons(self, provider: str, recipient: Recipient, *, before: int) -> list[Reason]:
-        """Return the points of a pair and why; ``before`` are the recipients proposed to the provider already."""
-        return [(points, text) for points, text in self._reasons(provider, recipient, before) if points]
+        """Return the points of a pair and why; ``before`` are the recipients proposed to the provider already.
 
-    def _reasons(self, provider: str, recipient: Recipient, before: int) -> Iterator[Reason]:
+        Where nothing speaks for the two, the first says so.
+        """
+        favour = [one for one in self._favour(provider, recipient.iri) if one[0]]
+        besides = [one for one in self._besides(provider, recipient, before) if one[0]]
+        return [*(favour or [(0, "nothing on record speaks for it")]), *besides]
+
+    def _favour(self, provider: str, iri: str) -> Iterator[Reason]:
+        """Yield what speaks for the two."""
         label = self._parties.label
-        iri = recipient.iri
         pairs = sorted(product(self.around(provider), self.around(iri)), key=self._nearness, reverse=True)
         if tied := next((pair for pair in pairs if pair in self._between.tied), None):
             yield TIED, f"{label(tied[0])} and {label(tied[1])} are tied: {self._between.tied[tied]}"
         if near := next((pair for pair in pairs if pair in self._between.between), None):
             count = self._between.between[near]
             told = "1 partnership ties" if count == 1 else f"{count} partnerships tie"
-            yield _between(count), f"{told} what lies in {label(near[0])} with what lies in {label(near[1])}"
+            yield of_between(count), f"{told} what lies in {label(near[0])} with what lies in {label(near[1])}"
         if met := next((place for place in self.around(iri) if (provider, place) in self._between.known), None):
             count = self._between.known[provider, met]
             told = "a partnership" if count == 1 else f"{count} partnerships"
-            yield _known(count), f"it has {told} in {label(met)} already"
+            yield of_known(count), f"it has {told} in {label(met)} already"
         kinds = self._parties.facts[provider].kind, self._parties.facts[iri].kind
         told = "both are {0}" if kinds[0] == kinds[1] else "{0} and {1} are alike"
         yield self._kinds(*kinds) or 0, told.format(*map(local_name, kinds))
+        if shared := self._strong_in(provider) & self._strong_in(iri):
+            named = shortened(sorted(self._specialties[iri][one] for one in shared))
+            yield int(of_shared(len(shared))), f"specialties of both: {named}"
+
+    def _besides(self, provider: str, recipient: Recipient, before: int) -> Iterator[Reason]:
+        """Yield what has points for one of the two alone, and how far apart they are."""
+        iri = recipient.iri
         if recipient.sure:
-            yield SURE, f"a complete list names nobody for {label(iri)}"
+            yield SURE, f"a complete list names nobody for {self._parties.label(iri)}"
         if held := self._held.get(provider, 0):
-            yield -_load(held), f"it holds {held} already"
+            yield -of_load(held), f"it holds {held} already"
         if before:
             yield -CROWDING * before, f"it is proposed to {before} more"
         one, other = self._where(provider), self._where(iri)
         if one and other:
-            apart = _nearness_of(_directions([other]), _directions([one]))
-            yield -int(_far(apart)[0, 0]), f"they are {_kilometres(apart[0, 0]):.0f} km apart"
-
-
-def _between(count: int) -> int:
-    return min(BETWEEN_MOST, BETWEEN * count.bit_length())
-
-
-def _known(count: int) -> int:
-    return min(KNOWN_MOST, KNOWN * count)
-
-
-def _load(count: int) -> int:
-    return min(LOAD_MOST, LOAD * count)
-
-
-def _directions(places: Sequence[tuple[float, float]]) -> Numbers:
-    """Return the directions of places on a round earth from its middle, as columns of three numbers."""
-    import numpy as np
-
-    latitude, longitude = np.radians(np.array(places, float).reshape(-1, 2)).T
-    return np.stack([np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)])
-
-
-def _nearness_of(ones: Numbers, others: Numbers) -> Numbers:
-    """Return the cosine of the angle between each of some directions and each of others.
-
-    Never as a product of matrices: one pair alone must come out to the last bit as it does among many.
-    """
-    x, y, z = (one[:, None] * other for one, other in zip(ones, others, strict=True))
-    x += y
-    x += z
-    near: Numbers = x
-    return near
-
-
-def _kilometres(nearness: float) -> float:
-    return _EARTH * math.acos(min(nearness, 1.0))
-
-
-def _far(nearness: Numbers) -> Numbers:
-    """Return the points off for directions that are so near each other."""
-    import numpy as np
-
-    steps = np.cos(np.arange(FAR_MOST, 0, -1) * KILOMETRES / _EARTH)
-    points: Numbers = FAR_MOST - np.searchsorted(steps, nearness)
-    return points
+            apart = nearness_of(directions([other]), directions([one]))
+            yield -int(far(apart)[0, 0]), f"they are {kilometres(apart[0, 0]):.0f} km apart"
 
 
 def _numbered(things: Iterable[_Thing]) -> tuple[list[_Thing], list[int]]:

@@ -43,7 +43,10 @@ TABLES: Mapping[str, Columns] = {
     ),
     "roster": Columns(
         ("name", "kind"),
-        ("id", "place", "acts_for", "alias", "latitude", "longitude", "url", "since", "until", "maybe_same"),
+        (
+            *("id", "place", "acts_for", "alias", "latitude", "longitude", "url", "specialty"),
+            *("since", "until", "maybe_same"),
+        ),
         languages=True,
     ),
     "partnerships": Columns(

@@ -200,6 +200,7 @@ class _Reader:
                 latitude=_decimal(facts, f"{SCHEMA}latitude"),
                 longitude=_decimal(facts, f"{SCHEMA}longitude"),
                 url=_one(facts, f"{SCHEMA}url"),
+                specialties=tuple(sorted(node.value for node in facts.get(f"{AID}specialty", ()))),
                 possibly_same_as=_values(facts, "possiblySameAs"),
                 replaces=tuple(sorted(node.value for node in facts.get(f"{DCTERMS}replaces", ()))),
             )

@@ -22,11 +22,11 @@ from aidgraph.read.table import Table
 
 __all__ = ["read_statements"]
 
-_FIELDS = {"id": "identifier", "alias": "aliases", "from": "from_"}
+_FIELDS = {"id": "identifier", "alias": "aliases", "specialty": "specialties", "from": "from_"}
 """The columns whose field has another name."""
 
 _PARTIES = ("parent", "place", "acts_for", "from", "to")
-_LISTS = ("alias", "maybe_same")
+_LISTS = ("alias", "specialty", "maybe_same")
 _MEASURED = {unit: measure for measure, unit in MEASURES.items()}
 
 _PARTNERSHIP = ("relation", "from", "to", "id", "via", "at", "source", "group", "from_kind", "to_kind")

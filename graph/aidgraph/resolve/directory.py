@@ -315,6 +315,7 @@ def _joined(known: Party, other: Party) -> Party:
         latitude=known.latitude if known.latitude is not None else other.latitude,
         longitude=known.longitude if known.longitude is not None else other.longitude,
         url=known.url or other.url,
+        specialties=tuple(dict.fromkeys((*known.specialties, *other.specialties))),
         possibly_same_as=tuple(sorted({*known.possibly_same_as, *other.possibly_same_as})),
         replaces=tuple(sorted({*known.replaces, *other.replaces})),
     )

@@ -319,6 +319,7 @@ class _Resolver:
                     latitude=s.latitude,
                     longitude=s.longitude,
                     url=s.url,
+                    specialties=s.specialties,
                 )
             )
             key = (draft.iri, row.source.id, s.where.file, s.where.sheet, str(number))

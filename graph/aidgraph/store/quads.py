@@ -94,6 +94,7 @@ def _party(party: Party) -> list[str]:
         pairs.append(f'<{SCHEMA}longitude> "{party.longitude:f}"{_DECIMAL}')
     if party.url:
         pairs.append(f"<{SCHEMA}url> <{party.url}>")
+    pairs += [f"<{AID}specialty> {_text(one)}" for one in party.specialties]
     pairs += [f"<{AID}possiblySameAs> <{twin}>" for twin in party.possibly_same_as]
     pairs += [f"<{DCTERMS}replaces> <{iri}>" for iri in party.replaces]
     return pairs

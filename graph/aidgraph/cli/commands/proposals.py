@@ -30,6 +30,7 @@ def propose(  # noqa: PLR0913  each is an option of the command
     capacity: Annotated[
         int, typer.Option(metavar="N", min=0, help="How many partnerships a partner may hold, those on record counted.")
     ] = 1,
+    least: Annotated[int | None, typer.Option(metavar="N", help="Propose no pair that scores less than this.")] = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="Write them as RDF: .trig, .nq, .ttl, ..."),
@@ -56,7 +57,8 @@ def propose(  # noqa: PLR0913  each is an option of the command
         elif not call.quiet:
             print_lines([f"remembered: {one} and {other}, {answer}"])
         return
-    found = aid.propose(relation=relation, kind=kind, from_place=from_place, to_place=to_place, capacity=capacity)
+    wanted = {"relation": relation, "kind": kind, "from_place": from_place, "to_place": to_place}
+    found = aid.propose(**wanted, capacity=capacity, least=least)
     if output:
         aid.export_proposals(found, output)
     if call.json:
