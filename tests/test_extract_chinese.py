@@ -52,3 +52,96 @@ def test_institutions(text: str, expected: list[str]) -> None:
 )
 def test_places(text: str, expected: list[str]) -> None:
     assert places(text) == expected
+
+
+def edges(text: str) -> set[tuple[str, str, str]]:
+    return {
+        (item.relation, giver, taker)
+        for item in candidates(text).candidates
+        for giver in item.froms
+        for taker in item.tos or item.froms[1:]
+    }
+
+
+SAID = [
+    # who is meant again
+    (
+        "沙岭县中学教研周侧记\n青河市椒江中学与我校签订结对协议。",
+        {("twinnedWith", "青河市椒江中学", "沙岭县中学")},
+    ),
+    ("石桥县教育局发布消息。\n青河市教育局选派21名教师到我县支教。", {("sendsStaffTo", "青河市教育局", "石桥县")}),
+    (
+        "青河市第一医院与沙岭县医院座谈。会上，双方签署医联体合作协议。",
+        {("cooperatesWith", "青河市第一医院", "沙岭县医院")},
+    ),
+    (
+        "青河一中与沙岭三中座谈多次。去年两校签订友好学校协议。",
+        {("twinnedWith", "青河一中", "沙岭三中")},
+    ),
+    (
+        "赣江水务集团有限公司定点帮扶沙岭县征村乡、大桥镇，向上述两地派驻工作队员5名。",
+        {
+            ("aids", "赣江水务集团有限公司", "沙岭县征村乡"),
+            ("aids", "赣江水务集团有限公司", "大桥镇"),
+            ("sendsStaffTo", "赣江水务集团有限公司", "沙岭县征村乡"),
+            ("sendsStaffTo", "赣江水务集团有限公司", "大桥镇"),
+        },
+    ),
+    (
+        "沙岭县中医院退出平台，现由青河市松州医院为其提供影像诊断服务。",
+        {("serves", "青河市松州医院", "沙岭县中医院")},
+    ),
+    # the names of a paper are no parties of what is said of it
+    (
+        "青河市医院与沙岭县医院签订了《青河市医院与石桥县医院医疗战略合作协议》。",
+        {("cooperatesWith", "青河市医院", "沙岭县医院")},
+    ),
+    # chains, and what stands before or behind
+    (
+        "在青河一中帮扶沙岭一中、青河二中帮扶沙岭二中的基础上继续推进。",
+        {("aids", "青河一中", "沙岭一中"), ("aids", "青河二中", "沙岭二中")},
+    ),
+    (
+        "青河一中带沙岭一中，青河二中带沙岭二中。",
+        {("mentors", "青河一中", "沙岭一中"), ("mentors", "青河二中", "沙岭二中")},
+    ),
+    ("沙岭县医院被确定为青河市医院的受援单位。", {("aids", "青河市医院", "沙岭县医院")}),
+    (
+        "沙岭县中学的操场、石桥小学的食堂，都是青河市援建的。",
+        {("builds", "青河市", "沙岭县中学"), ("builds", "青河市", "石桥小学")},
+    ),
+    ("由青河慈善基金会捐赠的两台监护仪、一台CT运抵沙岭县医院。", {("funds", "青河慈善基金会", "沙岭县医院")}),
+    ("作为青河教研联盟的牵头学校，沙岭中学开展活动。", {("leads", "沙岭中学", "青河教研联盟")}),
+    (
+        "沙岭县医院加入了青河医院牵头的鲁南专科联盟。",
+        {("leads", "青河医院", "鲁南专科联盟"), ("memberOf", "沙岭县医院", "鲁南专科联盟")},
+    ),
+    (
+        "沙岭县进安小学、川主小学，则由青河中学定期送教。",
+        {("trains", "青河中学", "沙岭县进安小学"), ("trains", "青河中学", "川主小学")},
+    ),
+    ("青河市盐田区与沙岭县2024年度协作框架协议", {("cooperatesWith", "青河市盐田区", "沙岭县")}),
+    ("沙岭县中学结对学校青河市中学的12位老师来访。", {("twinnedWith", "沙岭县中学", "青河市中学")}),
+    ("青河医院同沙岭医院举行结对签约仪式。", {("twinnedWith", "青河医院", "沙岭医院")}),
+    # who is higher helps: a district a county
+    ("青河市盐田区医院同沙岭县医院签订对口支援协议。", {("aids", "青河市盐田区医院", "沙岭县医院")}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SAID, ids=[text for text, _ in SAID])
+def test_relations(text: str, expected: set[tuple[str, str, str]]) -> None:
+    assert edges(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # whom "our school" means is not said
+        "青河一中与沙岭一中座谈。我校每年选派教师8名到石桥县中学支教。",
+        "青河一中来访，我校与沙岭三中签订协议。",
+        # of three named nobody is one of two
+        "青河一中、沙岭一中、石桥一中座谈。去年两校签订友好学校协议。",
+    ],
+)
+def test_nobody_is_meant_where_nobody_can_be_told(text: str) -> None:
+    assert edges(text) == set()

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from aidgraph.extract.chinese_anaphora import both_meant, meant_again
 from aidgraph.extract.chinese_lists import NUMERAL, Line, apposed, listed, shared_head, shared_tail
 from aidgraph.extract.chinese_names import Name, NamePatterns, institutions
 from aidgraph.extract.chinese_places import Place, Places, chains
@@ -28,36 +29,8 @@ _PROJECT = re.compile(
 _ORDINAL = re.compile(rf"(?:第)?{NUMERAL}")
 _LEVELS = "省市县区州"
 _LONGEST_LINE = 2_000
-
-_CENTRE = "中心"
-_ANAPHORA = {
-    "院": ("Hospital", "HealthCentre", "College", "Academy"),
-    "医院": ("Hospital",),
-    "学院": ("College", "VocationalSchool"),
-    "大学": ("College",),
-    "医疗队": ("Team",),
-    "支教队": ("Team",),
-    "工作队": ("Team",),
-    "研究院": ("Academy",),
-    "校": ("School", "VocationalSchool", "College", "SpecialSchool"),
-    "学校": ("College", "School", "VocationalSchool", "SpecialSchool"),
-    "中学": ("School",),
-    "小学": ("School",),
-    "公司": ("Enterprise",),
-    "企业": ("Enterprise",),
-    "集团": ("Enterprise",),
-    "局": ("Authority",),
-    "指挥部": ("AidHeadquarters",),
-    "中心": ("Station", "TrainingCentre", "DiseaseControlCentre", "Hospital"),
-    "基金会": ("Foundation",),
-    "协会": ("Association",),
-    "联盟": ("Alliance",),
-    "医联体": ("Alliance",),
-    "医共体": ("Alliance",),
-    "教育集团": ("Alliance",),
-    "银行": ("Bank",),
-    "合作社": ("Cooperative",),
-}
+_LONG = 9
+"""So many signs make a full name of one that no place begins: 南华大学附属第二医院."""
 
 
 def _pieces(line: str) -> Iterator[str]:
@@ -85,7 +58,12 @@ class _Reader:
 
         self.lines = list(self._lines())
         self._by_level: dict[str, list[tuple[str, int]]] = {}
-        anchored = {name.text for line in self.lines for name in line.names if name.place is not None}
+        anchored = {
+            name.text
+            for line in self.lines
+            for name in line.names
+            if name.place is not None or (name.distinct and len(name.text) >= _LONG)
+        }
         self.full = FullNames([*self.roster.institutions, *sorted(anchored)])
         self.nested = {
             key_of(line.text[name.place.start : name.end]): name.text
@@ -126,7 +104,9 @@ class _Reader:
         for line in self.lines:
             found += self._of_line(line)
         found += self._declared(found)
-        found += self._anaphora(Mentions(found))
+        named = Mentions(found)
+        found += meant_again(self.text, named, list(self._all_places()), self.patterns.anaphora)
+        found += both_meant(self.text, named, self.patterns.both)
         return Mentions([*listed, *self._one_name(found, listed)])
 
     def _of_line(self, line: Line) -> Iterator[Mention]:
@@ -228,6 +208,15 @@ class _Reader:
             if full.endswith(level) or (level == "省" and self.places.is_province(full)):
                 yield full, line.start + place.start
 
+    def _all_places(self) -> Iterator[Mention]:
+        """Yield the places that the text names, by themselves or in the name of an institution."""
+        for line in self.lines:
+            for place in line.places:
+                name = self.places.name(place.text)
+                start, end = line.start + place.start, line.start + place.end
+                if not place.weak:
+                    yield Mention(start=start, end=end, name=name, kind=self.places.level(name), is_place=True)
+
     def _declared(self, found: list[Mention]) -> Iterator[Mention]:
         """Yield the later places of short names that the text declares: "（以下简称济医附院）"."""
         by_end = {mention.end: mention for mention in found}
@@ -240,24 +229,6 @@ class _Reader:
                 yield replace(
                     mention, start=other.start(), end=other.end(), how="alias", anchor=(mention.start, match.end())
                 )
-
-    def _anaphora(self, mentions: Mentions) -> Iterator[Mention]:
-        """Yield 该院, 我校 and a bare 学校 before a verb: the last one named, or the one the text is mostly about."""
-        for match in self.patterns.anaphora.finditer(self.text):
-            what = match["what"]
-            fitting = [
-                mention
-                for mention in mentions.before(match.start())
-                if (mention.kind in _ANAPHORA.get(what, ()) and (what != _CENTRE or mention.name.endswith(what)))
-                or (mention.is_place and mention.name.endswith(what))
-            ]
-            if not fitting:
-                continue
-            times = Counter(mention.name for mention in fitting)
-            nearest = match[0].startswith("该")
-            mention = fitting[0] if nearest else max(reversed(fitting), key=lambda mention: times[mention.name])
-            anchor = (mention.start, mention.end)
-            yield replace(mention, start=match.start(), end=match.end(), how="anaphora", anchor=anchor)
 
     def _one_name(self, found: list[Mention], listed: list[Mention]) -> Iterator[Mention]:
         """Yield the mentions that no roster has named, each party by one name: the longest of those that mean it."""

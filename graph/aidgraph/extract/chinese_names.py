@@ -73,6 +73,7 @@ class NamePatterns:
         self.abbreviated = re.compile(names["abbreviated"])
         self.never = re.compile(names["never"])
         self.anaphora = re.compile(names["anaphora"])
+        self.both = re.compile(names["both"])
         self._description = re.compile(f"(?:{names['qualifier']}|{names['generic']})+")
         self.listed = {kind: re.compile(f"(?<![高中初同上下])等{words}") for kind, words in names["listed"].items()}
 

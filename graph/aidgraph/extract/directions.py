@@ -15,7 +15,7 @@ __all__ = ["oriented"]
 _AREA = 2
 """So many signs of a name tell what area it is of."""
 
-_RANKS = ("村", "镇乡", "县旗", "市州", "省")
+_RANKS = ("村", "镇|乡|街道", "县|旗", "(?<!社)区", "市|州|地区", "省|自治区")
 
 
 def oriented(found: list[Proposal], words: Vocabulary) -> Iterator[Proposal]:
@@ -56,5 +56,5 @@ def _gives(areas: Counter[tuple[str, str]], name: str) -> int:
 
 def _rank(name: str) -> int:
     """Return how high the place is that a name begins with: a city's hospital helps a township's."""
-    ranks = [rank for rank, signs in enumerate(_RANKS) if re.search(rf"^.{{1,8}}?[{signs}](?=.{{2}})", name)]
+    ranks = [rank for rank, signs in enumerate(_RANKS) if re.search(rf"^.{{1,9}}?(?:{signs})(?=.{{2}})", name)]
     return max(ranks, default=0)

@@ -105,7 +105,9 @@ class Matcher:
             return False
         parties = [*match.froms, *match.tos]
         between_states = mutual and all(party.kind == "Country" for party in parties)
-        if between_states or any(self._is_counted(party) for party in parties):
+        # 我校结对学校某校的12位教师: with nothing else between them, the schools themselves are meant
+        tight = match.start + 1 == match.trigger[0] and match.trigger[1] + 1 == match.end
+        if between_states or any(self._is_counted(party) for party in parties if party.is_place or not tight):
             return False
         # letters are a body that gives only where nothing else can be meant: HSBC
         if any((party.weak and not party.name.isupper()) or self._is_unread(party) for party in match.froms):

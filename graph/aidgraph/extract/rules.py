@@ -20,6 +20,8 @@ _TOTALS = ("private", "private_before", "at_least", "about", "never", "ratio", "
 PARTY = f"[{FIRST}-{_LAST}]"
 """One named party in a symbol text."""
 
+_CHAIN = f"{PARTY}(?:{{trigger}}){PARTY}(?:[、，；和]{PARTY}(?:{{trigger}}){PARTY})+"
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -188,6 +190,7 @@ class _Compiler:
             ("{any}", f"(?:{self.lists['all']})"),
             ("{both}", f"(?P<both>{self.lists['several']})"),
             ("{pairs}", f"(?P<pairs>{self.lists['pairs']})"),
+            ("{chain}", f"(?P<pairs>(?={PARTY}(?P<T>{trigger})){_CHAIN.format(trigger=trigger)})"),
             ("{T}", f"(?P<T>{trigger})"),
             ("{V}", f"{self.lists.get('active', '')}(?P<T>{trigger})"),
             ("{M}", f"(?P<T>{more})"),

@@ -18,6 +18,7 @@ _PART_OF = re.compile(r"\s(?:at|of)\s(?:the\s)?")
 _OWNS = re.compile(r"['’]s?\s")
 # the names in 《青河市与沙岭县合作协议》 are those of a paper
 _TITLE = re.compile("《[^《》]{1,80}》")
+_LONGEST_TITLE = 10
 _BRACKETS = re.compile(r"[（(][^（()）]{0,40}[)）]")
 
 
@@ -115,6 +116,9 @@ def _is_other_name(text: str, before: Mention, mention: Mention) -> bool:
 def _copy(text: str, start: int, end: int, signs: list[str], origin: list[int]) -> int:
     """Take over what stands between parties."""
     skipped = {at for match in _BRACKETS.finditer(text, start, end) for at in range(match.start(), match.end())}
+    for match in _TITLE.finditer(text, start, end):
+        # what kind of paper it is stands at its end
+        skipped.update(range(match.start() + 1, match.end() - _LONGEST_TITLE))
     for at in range(start, end):
         if at not in skipped:
             signs.append("\n" if "\ue000" <= text[at] <= "\uf8ff" else text[at])
