@@ -30,6 +30,8 @@ __all__ = ["Gate"]
 _LONGEST_QUOTE, _LONGEST_NAME, _NEAR = 300, 60, 8
 _CLOSING = "\"'”’」』）) "
 _QUESTION = re.compile('[？?][”"」』’]*$')
+# who begins a clause, or is the one who did it, is not the one it was done to
+_SUBJECT = re.compile(r"(?:[，。；：\n]|[,;:.]\s|是|\bit (?:is|was|were)\s)(?:the\s)?$", re.IGNORECASE)
 
 
 class _RefusedError(Exception):
@@ -53,7 +55,7 @@ class Gate:
         self._masked = mentions.masked(self._text)
         self._kinds = {mention.name: mention.kind for mention in mentions}
         self._addressed: dict[tuple[int, int], bool] = {}
-        self._directions: set[tuple[str, str]] = set()
+        self._directions: dict[tuple[str, str], list[tuple[int, int]]] = {}
         lists = grammar.raw["lists"]
         self._inverse = re.compile(lists["inverse"], re.IGNORECASE)
         self._unnamed = re.compile(lists["unnamed"], re.IGNORECASE)
@@ -62,7 +64,9 @@ class Gate:
         """Take in which ends the grammar found in which order."""
         for proposal in proposals:
             if proposal.oriented and not (proposal.denied or self._relation(proposal).mutual):
-                self._directions.update((giver, taker) for giver in proposal.froms for taker in proposal.tos)
+                place = proposal.near, proposal.near + len(proposal.quote)
+                for pair in ((giver, taker) for giver in proposal.froms for taker in proposal.tos):
+                    self._directions.setdefault(pair, []).append(place)
 
     def check(self, proposal: Proposal) -> Candidate | FoundTotal | Refusal:
         """Return the candidate or total that a proposal has become, or its refusal."""
@@ -206,7 +210,7 @@ class Gate:
         if proposal.count is not None:
             self._number(proposal.count, self._text[start:end])
         if not relation.mutual and proposal.tos:
-            self._direction(proposal, symbols, start, end)
+            self._direction(proposal, symbols, trigger, start, end)
         self._no_total(proposal, symbols, trigger)
         return Candidate(
             relation=relation.name,
@@ -272,23 +276,34 @@ class Gate:
     def _kinds_of(self, names: tuple[str, ...]) -> list[Kind]:
         return [self._words.kind_or_level(self._kinds.get(name, "Institution")) for name in names]
 
-    def _direction(self, proposal: Proposal, symbols: SymbolText, start: int, end: int) -> None:
+    def _direction(
+        self, proposal: Proposal, symbols: SymbolText, trigger: tuple[int, int], start: int, end: int
+    ) -> None:
         """Refuse ends that stand the other way round, and those of which the sentence leaves it open."""
         if not proposal.oriented:
             raise _RefusedError("direction", "an agreement, and the text does not say who gives")
         pairs = [(giver, taker) for giver in proposal.froms for taker in proposal.tos]
-        if all(pair in self._directions for pair in pairs):
+        if all(self._is_learned(pair, start, end) for pair in pairs):
             return
-        if any((taker, giver) in self._directions for giver, taker in pairs) or self._inverse.search(symbols.text):
+        turned = any(self._is_learned((taker, giver), start, end) for giver, taker in pairs)
+        if turned or self._inverse.search(symbols.text):
             raise _RefusedError("direction", "the sentence does not say who gives and who receives")
-        givers, takers = (self._first(names, start, end) for names in (proposal.froms, proposal.tos))
-        if givers is None or takers is None or givers >= takers:
+        givers, takers = (self._stand(names, start, end) for names in (proposal.froms, proposal.tos))
+        if not givers or not takers or min(givers) >= min(takers):
             raise _RefusedError("direction", "the receiver stands before the giver")
+        done, _ = symbols.passage(*trigger)
+        nearest = max((at for at in (*givers, *takers) if at < done), default=None)
+        if nearest in takers and _SUBJECT.search(self._text, start, nearest):
+            raise _RefusedError("direction", "the receiver is who does it")
 
-    def _first(self, names: tuple[str, ...], start: int, end: int) -> int | None:
+    def _is_learned(self, pair: tuple[str, str], start: int, end: int) -> bool:
+        """Tell whether the grammar found these ends in this order in a passage, not only elsewhere in the text."""
+        return any(first < end and start < last for first, last in self._directions.get(pair, ()))
+
+    def _stand(self, names: tuple[str, ...], start: int, end: int) -> list[int]:
+        """Return where in a passage parties are named, by whatever form of their names."""
         places = [mention.start for mention in self._mentions.within(start, end) if mention.name in names]
-        places += [at for name in names if (at := self._text.find(name, start, end)) >= 0]
-        return min(places, default=None)
+        return places + [at for name in names if (at := self._text.find(name, start, end)) >= 0]
 
     def _no_total(self, proposal: Proposal, symbols: SymbolText, trigger: tuple[int, int]) -> None:
         """Refuse an edge where the words only count: "A市与B县的学校结对40对" says nothing of A and B."""
