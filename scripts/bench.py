@@ -75,6 +75,7 @@ def store(arguments: argparse.Namespace) -> Iterator[Figure]:
 
     from aidgraph.model import Records
     from aidgraph.read.inputs import Inputs
+    from aidgraph.read.progress import silent
     from aidgraph.resolve.workspace import resolve
     from aidgraph.store.embedded import Store
     from aidgraph.store.quads import load_records
@@ -86,7 +87,7 @@ def store(arguments: argparse.Namespace) -> Iterator[Figure]:
         def from_rows() -> Store:
             with tempfile.TemporaryDirectory() as kept:
                 inputs = Inputs.find(workspace, known={})
-                inputs.read(cache=None, keep=Path(kept) / "inputs", progress=lambda _: None)
+                inputs.read(cache=None, keep=Path(kept) / "inputs", progress=silent)
                 return from_records(resolve(workspace, inputs)[0])
 
         def from_records(some: Records) -> Store:
@@ -95,7 +96,7 @@ def store(arguments: argparse.Namespace) -> Iterator[Figure]:
             return filled
 
         inputs = Inputs.find(workspace, known={})
-        inputs.read(cache=None, keep=folder / "kept", progress=lambda _: None)
+        inputs.read(cache=None, keep=folder / "kept", progress=silent)
         records, _, _ = resolve(workspace, inputs)
         filled = from_records(records)
         with BytesIO() as stream:

@@ -11,12 +11,15 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 import aidgraph
 from aidgraph.cli import app, main
+from aidgraph.cli.call import Call
+from documents import column, pdf
 from program import Run
 
 PROGRAM = Path(sysconfig.get_path("scripts")) / "aidgraph"
@@ -281,9 +284,34 @@ def test_progress_stands_on_a_terminal_only(example: Path, tmp_path: Path) -> No
     assert all(line.startswith("warning: ") for line in done.stderr.splitlines())
 
 
+@pytest.mark.parametrize("arguments", [["extract", "a.pdf"], ["build", "--full"]], ids=lambda arguments: arguments[0])
+def test_the_pages_of_a_report_are_counted(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[object, ...]] = []
+    monkeypatch.setattr(Call, "progress", lambda _: nullcontext(lambda *what: told.append(what)))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "aidgraph.toml").write_text('[[source]]\npath = "*.pdf"\nreads = "report"\n', encoding="utf-8")
+    pdf(tmp_path / "a.pdf", [column(60, 700, [f"青河市第{name}中学与沙岭县第三中学结对共建。"]) for name in "一二三"])
+    assert main([*arguments, "-q"]) == 0
+    assert [what for what in told if what[1:]][-3:] == [("reading a.pdf", page, 3) for page in (1, 2, 3)]
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
+
+
+def test_progress_is_a_bar_where_it_can_be_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with Call().progress() as tell:
+        tell("reading [a].pdf", 3, 4)
+    assert "reading [a].pdf" in terminal.getvalue()
+    assert "3/4" in terminal.getvalue()
+    with Call(quiet=True).progress() as tell:
+        tell("reading b.pdf", 3, 4)
+    assert "b.pdf" not in terminal.getvalue()
 
 
 @pytest.mark.parametrize("format_", ["json", "csv", "tsv", "ttl"])

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -24,6 +24,7 @@ from aidgraph import __version__
 from aidgraph.errors import DataError, LockedError, Problem, StorageError, UsageError, Where
 from aidgraph.ontology import VOCABULARY, ontology_file
 from aidgraph.read.inputs import Inputs
+from aidgraph.read.progress import Progress, silent
 from aidgraph.resolve.judgements import built_in
 from aidgraph.store.checks import SHAPES, refuse_violations
 from aidgraph.store.embedded import Store
@@ -175,7 +176,7 @@ def build(
     *,
     full: bool = False,
     patience: float = 60.0,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress = silent,
 ) -> Build:
     """Build the workspace and return the build in force afterwards.
 
@@ -223,7 +224,7 @@ def build(
 
 
 def _make(
-    workspace: Workspace, inputs: Inputs, folder: Path, progress: Callable[[str], None], *, cache: Path | None
+    workspace: Workspace, inputs: Inputs, folder: Path, progress: Progress, *, cache: Path | None
 ) -> tuple[Counts, list[str]]:
     """Resolve what was read, write a store and tables of it to ``folder``; return what they hold and the warnings."""
     from aidgraph.extract.reports import ReportReader
@@ -261,7 +262,7 @@ def _make(
     return count(store), warnings
 
 
-def _refuse_foreign(workspace: Workspace, inputs: Inputs, progress: Callable[[str], None]) -> list[Problem]:
+def _refuse_foreign(workspace: Workspace, inputs: Inputs, progress: Progress) -> list[Problem]:
     """Return what the shapes object to in files of RDF, and take the nodes at fault out of what was read."""
     problems = list[Problem]()
     for item in inputs:
@@ -277,7 +278,7 @@ def _refuse_foreign(workspace: Workspace, inputs: Inputs, progress: Callable[[st
 
 
 @contextmanager
-def _lock(workspace: Workspace, patience: float, progress: Callable[[str], None]) -> Iterator[None]:
+def _lock(workspace: Workspace, patience: float, progress: Progress) -> Iterator[None]:
     folder = workspace.build_folder
     folder.mkdir(exist_ok=True)
     holder = folder / "lock-holder"

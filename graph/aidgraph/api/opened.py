@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from aidgraph.ask.labels import Parties, StoreSource
 from aidgraph.build import Build, build, build_in, current_build
 from aidgraph.errors import StorageError
+from aidgraph.read.progress import Progress, silent
 from aidgraph.store.embedded import Rows, Store, Value
 from aidgraph.workspace import BUILD_FOLDER, Workspace, find_workspace, load_workspace
 
@@ -34,7 +35,7 @@ class Opened:
         self._store: Store | None = None
 
     @classmethod
-    def open(cls, folder: str | Path = ".", *, progress: Callable[[str], None] = lambda _: None) -> Self:
+    def open(cls, folder: str | Path = ".", *, progress: Progress = silent) -> Self:
         """Open the workspace at or above ``folder``; it is built if there is no build.
 
         Answers come from the build, so its own copy of the workspace file holds, whatever became of it since.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from aidgraph.cli.output import cell, complain, print_json, print_lines
 
 if TYPE_CHECKING:
     from aidgraph.api import Aid
+    from aidgraph.read.progress import Progress
 
 __all__ = ["Call"]
 
@@ -65,13 +66,24 @@ class Call:
             print_lines([f"{file}: {size:,} bytes"])
 
     @contextmanager
-    def progress(self) -> Iterator[Callable[[str], None]]:
+    def progress(self) -> Iterator[Progress]:
         """Give a function that shows what is being done, on a terminal only."""
         if self.quiet or not sys.stderr.isatty():
-            yield lambda _: None
-            return
-        from rich.console import Console
-        from rich.text import Text
+            from aidgraph.read.progress import silent
 
-        with Console(stderr=True).status("") as status:
-            yield lambda text: status.update(Text(cell(text)))
+            yield silent
+            return
+        from rich import progress
+        from rich.console import Console
+        from rich.markup import escape
+
+        parts = (progress.SpinnerColumn(), "{task.description}", progress.BarColumn(30), progress.MofNCompleteColumn())
+        with progress.Progress(*parts, console=Console(stderr=True), transient=True) as shown:
+            task = shown.add_task("", total=None)
+
+            def tell(what: str, done: int = 0, of: int = 0, /) -> None:
+                # as an update, no total would mean the one there was
+                shown.tasks[0].total = of or None
+                shown.update(task, description=escape(cell(what)), completed=done)
+
+            yield tell

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from aidgraph.extract.candidates import EXTRACTOR, candidates
 from aidgraph.extract.records import Candidate, Extraction, FoundTotal, Known, Passage
 from aidgraph.read.document import Document
 from aidgraph.read.mend import mend
+from aidgraph.read.progress import Progress
 from aidgraph.resolve.cases import Case, Passages, Spoken
 from aidgraph.resolve.directory import Directory
 
@@ -31,7 +32,7 @@ class ReportReader:
     What a report says depends on its text, the parties known, the rules and the program, and on nothing else.
     """
 
-    def __init__(self, *, cache: Path | None, keep: Path, progress: Callable[[str], None]) -> None:
+    def __init__(self, *, cache: Path | None, keep: Path, progress: Progress) -> None:
         self.cache, self.keep, self.progress = cache, keep, progress
 
     def __call__(self, directory: Directory, reports: Sequence[tuple[str, Passages]]) -> tuple[list[Case], list[str]]:

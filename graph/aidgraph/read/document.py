@@ -12,8 +12,8 @@ from aidgraph.errors import DataError, Problem, StorageError, Where
 
 __all__ = ["ENDINGS", "Document", "Spot", "read_document", "title_of"]
 
-Progress = Callable[[int, int], None]
-"""Is told how many pages (or parts) of how many have been read."""
+Pages = Callable[[int, int], object]
+"""Is told how many pages of how many have been read."""
 
 ENDINGS = (".txt", ".pdf", ".docx", ".html", ".htm")
 """The endings of files that are read as reports."""
@@ -89,7 +89,7 @@ def title_of(text: object) -> str:
     return "" if _NO_TITLE.fullmatch(title) else title[:_LONGEST_TITLE]
 
 
-def read_document(path: Path, *, file: str = "", progress: Progress | None = None) -> Document:
+def read_document(path: Path, *, file: str = "", progress: Pages | None = None) -> Document:
     """Read a report: plain text, PDF, a word document or a web page, told by the file's ending.
 
     ``file`` is the name shown in errors, by default the path. Raises ``DataError`` for what cannot be read as text
@@ -122,7 +122,7 @@ def _silent(_done: int, _of: int) -> None:
     return
 
 
-def _read(path: Path, file: str, ending: str, progress: Progress) -> Document:
+def _read(path: Path, file: str, ending: str, progress: Pages) -> Document:
     if ending == ".pdf":
         from aidgraph.read.pdf import read_pdf
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from aidgraph.errors import DataError, Problem, StorageError, Where
 from aidgraph.read.document import Document, Spot, read_document
+from aidgraph.read.progress import Progress
 from aidgraph.read.table import Table, read_table
 from aidgraph.triples import FORMATS, Node, Quad, RdfSyntaxError, parse_rdf
 from aidgraph.workspace import SourceConfig, Workspace
@@ -88,7 +90,7 @@ class Inputs:
         """Return what a later build needs to know whether an input changed."""
         return {item.key: {"sha256": item.sha256, "stamp": item.stamp} for item in self.inputs}
 
-    def read(self, *, cache: Path | None, keep: Path, progress: Callable[[str], None]) -> list[str]:
+    def read(self, *, cache: Path | None, keep: Path, progress: Progress) -> list[str]:
         """Fill in the content of every input, from ``cache`` where its bytes are known, and keep it in ``keep``.
 
         Returns the files that were read. One that cannot be read is left out, and ``problems`` says why.
@@ -102,7 +104,7 @@ class Inputs:
             else:
                 progress(f"reading {item.file}")
                 try:
-                    item.content = _read(item)
+                    item.content = _read(item, progress)
                 except DataError as error:
                     self.problems += error.problems
                     self.inputs.remove(item)
@@ -150,14 +152,14 @@ def _kept(path: Path) -> str:
         return ""
 
 
-def _read(item: Input) -> Content:
-    content = _content(item)
+def _read(item: Input, progress: Progress) -> Content:
+    content = _content(item, progress)
     if _stamp(item.path) != item.stamp:
         raise DataError([Problem(Where(item.file), "changed while it was read; build again")])
     return content
 
 
-def _content(item: Input) -> Content:
+def _content(item: Input, progress: Progress) -> Content:
     reads, where = item.source.reads, Where(item.file)
     if reads in TABLES:
         return read_table(item.path, file=item.file, sheet=item.source.sheet, ignore=item.source.ignore)
@@ -171,7 +173,8 @@ def _content(item: Input) -> Content:
         except RdfSyntaxError as error:
             raise DataError([Problem(Where(item.file, error.line), str(error))]) from error
     if reads == "report":
-        return read_document(item.path, file=item.file)
+        pages = partial(progress, f"reading {item.file}")
+        return read_document(item.path, file=item.file, progress=pages)
     legal = "places, roster, partnerships, totals, rdf, report"
     raise DataError(
         [Problem(where, f"reads {reads!r} is not supported for {item.path.suffix!r} files yet", legal=legal)]

@@ -36,7 +36,7 @@ class _Glyph(NamedTuple):
     size: float
 
 
-def read_pdf(path: Path, *, file: str, progress: Callable[[int, int], None]) -> Document:
+def read_pdf(path: Path, *, file: str, progress: Callable[[int, int], object]) -> Document:
     """Return the text of a PDF: columns one after the other, running heads and page numbers left out.
 
     Raises ``DataError`` for locked files, files that are no PDF, and scanned pages without a text layer.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,10 +35,12 @@ def extract(
 
     if not file.is_file():
         raise UsageError(f"no file {str(file)!r}")
-    document = read_document(file)
     aid = _workspace(call)
     known, words = (aid.known_parties(), aid.workspace.vocabulary) if aid else ([], vocabulary())
-    found = candidates(document.text, known=known, words=words, proposer=model_from_environment(words))
+    with call.progress() as progress:
+        document = read_document(file, progress=partial(progress, f"reading {file.name}"))
+        progress(f"looking through {len(document.text):,} characters")
+        found = candidates(document.text, known=known, words=words, proposer=model_from_environment(words))
     for warning in found.warnings:
         call.note(f"{file}: {warning}")
     if call.json:
