@@ -103,11 +103,35 @@ def test_a_page_around_a_party_has_no_coverage(aid: aidgraph.Aid, visit: Visit) 
     assert matrix.get_by_role("button", name="Coverage").count() == 0
 
 
-def test_levels_with_too_many_cells_are_left_out(aid: aidgraph.Aid, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_levels_with_too_many_cells_are_left_out_and_the_page_says_so(
+    aid: aidgraph.Aid, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("aidgraph.show.coverage.MOST_CELLS", 7)
-    assert [grid.level for grid in aid.picture().coverage] == ["Province", "County"]
+    assert {grid.level: grid.left_out for grid in aid.picture().coverage} == {
+        "Province": "",
+        "County": "",
+        "Township": "many",
+        "": "many",
+    }
+    matrix = visit(aid.page(), at="#view=matrix&by=coverage").view("matrix")
+    assert matrix.locator("[data-level]").all_inner_texts() == ["province", "county"]
+    left = "Coverage by township, where they are is left out: more cells than a page holds"
+    assert matrix.get_by_text(left).is_visible()
 
 
-def test_levels_that_hardly_anybody_lies_in_are_left_out(example: Path) -> None:
-    grids = aidgraph.open(example).picture().coverage
-    assert [grid.level for grid in grids] == ["Country", "Province", "Prefecture", "County", ""]
+def test_where_every_grid_is_left_out_the_matrix_says_so(
+    aid: aidgraph.Aid, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aidgraph.show.coverage.MOST_CELLS", 0)
+    matrix = visit(aid.page()).show("matrix")
+    assert matrix.get_by_role("button", name="Coverage").count() == 0
+    assert matrix.get_by_text("is left out: more cells than a page holds").is_visible()
+
+
+def test_levels_that_hardly_anybody_lies_in_are_left_out_and_the_page_says_so(example: Path, visit: Visit) -> None:
+    opened = aidgraph.open(example)
+    grids = opened.picture().coverage
+    assert [grid.level for grid in grids if grid.cells] == ["Country", "Province", "Prefecture", "County", ""]
+    assert [grid.level for grid in grids if grid.left_out == "few"] == ["Township", "Village"]
+    seen = visit(opened.page(), at="#lang=zh&view=matrix&by=coverage")
+    assert seen.view("matrix").get_by_text("未列按乡级, 村级的覆盖情况：位于此类地方的很少。").is_visible()

@@ -31,7 +31,8 @@ MOST_CELLS = 5_000
 def grids(evidence: Evidence, words: Vocabulary, question: Question, levels: Iterable[Kind]) -> tuple[Grid, ...]:
     """Return the grids that a page holds: those of the levels, the broadest first, then that of where parties are.
 
-    A level that fewer than one in ten of the parties lie in is left out.
+    A level that fewer than one in ten of the parties lie in is left out, and so is one that would have too many cells:
+    a grid without cells tells of each.
     """
     in_order = sorted(levels, key=lambda level: (level.rank is None, level.rank or 0, level.name))
     found: list[Grid] = []
@@ -39,9 +40,11 @@ def grids(evidence: Evidence, words: Vocabulary, question: Question, levels: Ite
     for level in (*in_order, None):
         cells = tuple(coverage(evidence, words, question, level=level))
         held, all_of_them = (sum(map(_size, some)) for some in (filter(_is_placed, cells), cells))
-        if 0 < len(cells) <= left and (level is None or held * 10 >= all_of_them):
-            found.append(Grid(level.name if level else "", cells))
-            left -= len(cells)
+        few = level is not None and held * 10 < all_of_them
+        why = "few" if few else "many" if len(cells) > left else ""
+        if cells:
+            found.append(Grid(level.name if level else "", () if why else cells, left_out=why))
+            left -= 0 if why else len(cells)
     return tuple(found)
 
 

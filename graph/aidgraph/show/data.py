@@ -272,7 +272,7 @@ class _Block:
         return {"hubs": hubs, "options": self.drawing.options}
 
     def coverage(self) -> Table:
-        """Return the cells of all grids in order: a level tells how many are its own.
+        """Return the cells of all grids in order: a level tells how many are its own, or why none are.
 
         A kind is its row among the kinds; a place that the page does not hold is told by its label.
         """
@@ -288,7 +288,7 @@ class _Block:
             for cell in grid.cells
         )
         table = _table("place kind unknown linked roster unlinked complete", rows)
-        return {"levels": [[grid.level, len(grid.cells)] for grid in grids]} | table
+        return {"levels": [[grid.level, len(grid.cells) or grid.left_out] for grid in grids]} | table
 
     def aggregate(self) -> dict[str, Any] | None:
         """Return the levels to gather places by, broadest first, where there are too many parties to show."""

@@ -189,10 +189,14 @@ class Unlinked:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Coverage by kind and by the places of a level, by those that parties lie in directly where it is empty."""
+    """Coverage by kind and by the places of a level, by those that parties lie in directly where it is empty.
+
+    One that a page leaves out has no cells, and says why: *few* parties lie in such places, or its cells are *many*.
+    """
 
     level: str
     cells: tuple[Cell, ...]
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,6 +153,8 @@ export const chinese = {
   "by.coverage": "覆盖情况",
   coverageLevel: "地方层级",
   coverageDirect: "所在地",
+  "coverage.few": "未列按{levels}的覆盖情况：位于此类地方的很少。",
+  "coverage.many": "未列按{levels}的覆盖情况：格数超出页面所容；可用命令 coverage 取得。",
   coverageComplete: "加框：名册完整",
   coverageRoster: "完整名册 {n} 家",
   coverageListed: "名单载 {n} 家，均不完整",

@@ -11,6 +11,7 @@ export const reasons = block.reasons;
 export const drawing = block.drawing;
 export const sources = block.sources;
 export const coverage = block.coverage;
+export const uncovered = block.uncovered; // levels that are left out, and why
 export const atCoverage = block.atCoverage;
 
 export const places = new Map(Object.entries(block.places).map(([id, place]) => [id, { id, ...place, inside: [] }]));

@@ -153,6 +153,8 @@ export const english = {
   "by.coverage": "Coverage",
   coverageLevel: "Level of the places",
   coverageDirect: "where they are",
+  "coverage.few": "Coverage by {levels} is left out: few are in such a place.",
+  "coverage.many": "Coverage by {levels} is left out: more cells than a page holds; the command coverage has them.",
   coverageComplete: "framed: on a complete roster",
   coverageRoster: "complete roster of {n}",
   coverageListed: "{n} on lists, none complete",

@@ -1,6 +1,6 @@
 // The matrix view: each cell what stands between a row and a column; empty rows and columns are tinted, not left out.
 
-import { coverage, kindLabel, nothing, relationLabel, relationOf } from "./data.js";
+import { coverage, uncovered, kindLabel, nothing, relationLabel, relationOf } from "./data.js";
 import { button, el, plain, svg } from "./dom.js";
 import { BY, grid, gridBy, gridLevel } from "./grid.js";
 import { fontOf, widthOf, wrapped } from "./labels.js";
@@ -34,6 +34,7 @@ export function drawMatrix(section) {
   const note = [
     isCoverage && coverage.length > 1 ? el("nav", { class: "tools", "aria-label": word("coverageLevel") }, ...coverage.map(levelButton)) : null,
     isCoverage ? key() : null,
+    ...(isCoverage || !coverage.length ? ["few", "many"].map(leftOut) : []),
     [...model.rows, ...model.columns].some((line) => line.empty) ? el("p", { class: "quiet" }, el("span", { class: "swatch" }), ` ${word("matrixEmpty")}`) : null,
     model.left ? el("p", { class: "quiet", text: word("matrixLeft", { n: model.left }) }) : null,
   ];
@@ -41,8 +42,15 @@ export function drawMatrix(section) {
   section.replaceChildren(...[el("div", { class: "above" }, tools, ...note), empty ?? root].filter(Boolean));
 }
 
+function leftOut(why) {
+  const levels = uncovered.filter((one) => one.why === why).map(levelWord);
+  return levels.length ? el("p", { class: "quiet", text: word(`coverage.${why}`, { levels: levels.join(", ") }) }) : null;
+}
+
+const levelWord = ({ level }) => (level ? kindLabel(level) : word("coverageDirect"));
+
 function levelButton({ level }) {
-  const properties = { "aria-pressed": String(level === gridLevel()), data: { level }, text: level ? kindLabel(level) : word("coverageDirect") };
+  const properties = { "aria-pressed": String(level === gridLevel()), data: { level }, text: levelWord({ level }) };
   return button({ ...properties, click: () => change({ level, selected: null }) });
 }
 

@@ -114,7 +114,8 @@ const cells = records(raw.coverage).map(({ place, kind, unknown, linked, roster,
   const size = counts.unknown + counts.linked + counts.unlinked;
   return { row: placeIds[place] ?? place ?? "", column: kinds[kind], ...counts, size, roster: roster ?? 0, complete: complete === 1 };
 });
-const coverage = raw.coverage.levels.map(([level, count]) => ({ level, cells: cells.splice(0, count) }));
+const levels = raw.coverage.levels.map(([level, count]) => ({ level, why: count, cells: count > 0 ? cells.splice(0, count) : [] }));
+const [coverage, uncovered] = [levels.filter((one) => one.cells.length), levels.filter((one) => !one.cells.length)];
 
 export const block = {
   title: raw.title,
@@ -134,5 +135,6 @@ export const block = {
   drawing: raw.drawing === null ? null : drawn(raw.drawing),
   aggregate: raw.aggregate,
   coverage,
+  uncovered,
   atCoverage: raw.at_coverage,
 };
