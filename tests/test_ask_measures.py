@@ -79,7 +79,9 @@ def test_loads_are_given_received_and_on_equal_terms(tree: Measures) -> None:
     assert loads["Far"] == (1, 1, 0)
     assert loads["Lone School"] == (0, 0, 1)
     assert "Nobody" not in loads
-    assert {one.name: one.because for one in tree.loads}["Far"] == "partnerships on record: 1 given, 1 received"
+    because = {one.name: one.because for one in tree.loads}
+    assert because["Far"] == "partnerships on record: 1 given (trains), 1 received (mentors)"
+    assert because["Hub"] == "partnerships on record: 4 given (4 mentors)"
 
 
 def test_brokers_arranged_partnerships_or_stand_between_pairs(tree: Measures) -> None:

@@ -209,24 +209,35 @@ def _single_points(graph: nx.Graph, cut: _Cut, parties: Parties) -> Iterable[Sin
 
 
 def _loads(links: nx.MultiDiGraph, parties: Parties) -> Iterable[Load]:
-    given, received, mutual = (defaultdict[str, set[str]](set) for _ in range(3))
+    # of each party its partnerships, with their relations
+    given, received, mutual = (defaultdict[str, dict[str, str]](dict) for _ in range(3))
     for one, other, data in links.edges(data=True):
         # what follows from membership of an alliance is no partnership of its own
         if data["relation"] == "alliedWith":
             continue
         if data["mutual"]:
-            mutual[one].add(data["partnership"])
+            mutual[one][data["partnership"]] = data["relation"]
         else:
-            given[one].add(data["partnership"])
-            received[other].add(data["partnership"])
+            given[one][data["partnership"]] = received[other][data["partnership"]] = data["relation"]
     found = []
     for party in {*given, *received, *mutual}:
         counts = len(given[party]), len(received[party]), len(mutual[party])
         found.append((-counts[0] - counts[2], -counts[1], parties.label(party), party, counts))
     for *_, name, party, (gives, receives, shares) in sorted(found):
-        told = [(gives, "given"), (receives, "received"), (shares, "on equal terms")]
-        because = f"partnerships on record: {', '.join(f'{count} {words}' for count, words in told if count)}"
+        sides = ((given[party], "given"), (received[party], "received"), (mutual[party], "on equal terms"))
+        told = ", ".join(f"{len(held)} {words} ({_relations(held)})" for held, words in sides if held)
+        because = f"partnerships on record: {told}"
         yield Load(id=party, name=name, given=gives, received=receives, mutual=shares, because=because)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' if count > 1 else ''}"
+
+
+def _relations(held: Mapping[str, str]) -> str:
+    """Return in words under which relations partnerships are held, the most frequent first."""
+    counts = sorted(Counter(held.values()).items(), key=lambda pair: (-pair[1], pair[0]))
+    return shortened(relation if count == 1 else f"{count} {relation}" for relation, count in counts)
 
 
 def _brokers(cut: _Cut, parties: Parties, arranged: Mapping[str, int]) -> Iterable[Broker]:
@@ -236,6 +247,7 @@ def _brokers(cut: _Cut, parties: Parties, arranged: Mapping[str, int]) -> Iterab
         for party in {*pairs, *(party for party, count in arranged.items() if count)}
     ]
     for of_others, separated, name, party in sorted(found):
-        told = [f"arranged {-of_others} partnerships of others"] * bool(of_others)
-        told += [f"{-separated:,} pairs of parties are connected only through it"] * bool(separated)
+        told = [f"arranged {_counted(-of_others, 'partnership')} of others"] * bool(of_others)
+        are = "is" if separated == -1 else "are"
+        told += [f"{_counted(-separated, 'pair')} of parties {are} connected only through it"] * bool(separated)
         yield Broker(id=party, name=name, arranged=-of_others, pairs=-separated, because="; ".join(told))
