@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -214,6 +217,43 @@ def test_only_a_changed_report_is_read_again(run: Run, make_workspace: MakeWorks
     rebuilt(run, workspace)
     (workspace / "reports" / "b.txt").write_text(f"{NEW}{NEW}", encoding="utf-8")
     assert rebuilt(run, workspace)["read"] == ["reports/b.txt"]
+
+
+KILLED_AT = """
+import os, signal, sys
+from pathlib import Path
+from aidgraph.build import build
+from aidgraph.workspace import load_workspace
+
+def progress(what, *_):
+    if what == sys.argv[2]:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+build(load_workspace(Path(sys.argv[1])), progress=progress)
+"""
+
+
+def test_a_build_of_reports_that_is_killed_leaves_the_old_one_whole(run: Run, make_workspace: MakeWorkspace) -> None:
+    workspace = make_workspace(TOML, FILES)
+    rebuilt(run, workspace)
+    before = listed(run, workspace)
+    (workspace / "reports" / "b.txt").write_text(f"{BOTH}\n", encoding="utf-8")
+    assert run("-w", workspace, "review", "--accept", of(before, "人民医院")["id"]).code == 0
+    stages = (
+        "reading reports/b.txt",
+        "reading what reports/b.txt says",
+        "writing the tables",
+        "putting the build in force",
+    )
+    for stage in stages:
+        done = subprocess.run([sys.executable, "-c", KILLED_AT, workspace, stage], check=False)
+        assert done.returncode == -signal.SIGKILL, stage
+        assert {item["id"] for item in listed(run, workspace)} == {item["id"] for item in before}
+        assert claims(run, workspace, "沙岭县人民医院") == []
+    assert rebuilt(run, workspace)["edges"] == 1
+    assert len(listed(run, workspace)) == 4
+    left = {path.name for path in (workspace / "build").iterdir()}
+    assert left == {"000001", "000002", "CURRENT", "lock"}
 
 
 def test_the_same_inputs_give_the_same_bytes(run: Run, make_workspace: MakeWorkspace, tmp_path: Path) -> None:

@@ -492,6 +492,24 @@ def test_a_question_that_is_left_changes_nothing(run: Run, workspace: Path, key:
     assert log(workspace) == []
 
 
+def test_two_may_review_at_once_and_are_told_of_each_other(run: Run, workspace: Path) -> None:
+    rebuilt(run, workspace)
+    one, other = Terminal(workspace), Terminal(workspace)
+    for terminal in (one, other):
+        terminal.asked("1 of 3")
+    one.press("a")
+    one.asked("2 of 3")
+    other.press("r", ("reason", "no such thing"))
+    other.child.expect_exact("accepted by clerk")
+    other.asked("2 of 3")
+    one.press("u")
+    one.child.expect_exact("does not hold any more")
+    for terminal in (one, other):
+        terminal.press("q")
+        terminal.ended()
+    assert [line["answer"] for line in log(workspace)] == ["accepted", "rejected"]
+
+
 def test_keys_that_come_at_once_count_one_by_one(run: Run, workspace: Path) -> None:
     rebuilt(run, workspace)
     terminal = Terminal(workspace)

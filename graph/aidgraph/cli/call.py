@@ -77,13 +77,14 @@ class Call:
         from rich.console import Console
         from rich.markup import escape
 
-        parts = (progress.SpinnerColumn(), "{task.description}", progress.BarColumn(30), progress.MofNCompleteColumn())
+        parts = (progress.SpinnerColumn(), "{task.description}", progress.BarColumn(30), "{task.fields[counted]}")
         with progress.Progress(*parts, console=Console(stderr=True), transient=True) as shown:
-            task = shown.add_task("", total=None)
+            task = shown.add_task("", total=None, counted="")
 
             def tell(what: str, done: int = 0, of: int = 0, /) -> None:
                 # as an update, no total would mean the one there was
                 shown.tasks[0].total = of or None
-                shown.update(task, description=escape(cell(what)), completed=done)
+                counted = f"{done:,}/{of:,}" if of else ""
+                shown.update(task, description=escape(cell(what)), completed=done, counted=counted)
 
             yield tell

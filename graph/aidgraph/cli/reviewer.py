@@ -176,6 +176,10 @@ class Reviewer(Showing):
             self._changes += 1
         many = f"{len(cases):,} " if len(cases) > 1 else ""
         self.say(f"{many}{answer}", "green" if answer == "accepted" else "yellow")
+        # by somebody else, in the meantime
+        earlier = self.review.why(cases[0].id)[:-1] if len(cases) == 1 else ()
+        for judgement in earlier:
+            self.say(f"judged before: {_judged(judgement)}; the last holds", "yellow")
 
     def _undo(self) -> None:
         """Take back what was judged last: here all that was judged together, else the last line of the log."""
