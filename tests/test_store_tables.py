@@ -148,6 +148,7 @@ BY_COUNTY = Axes(by_place=True, by_kind=True, level=f"{LEVEL}County")
         (expressions.places, ()),
         (expressions.relations, ()),
         (expressions.kinds, ()),
+        (expressions.gone, (WANTED.today,)),
         (expressions.flagged, (WANTED, OF_PLACES, frozenset({0, 1}))),
         (expressions.grid, (WANTED, OF_PLACES, BY_COUNTY)),
         (expressions.rosters, (OF_PLACES, BY_COUNTY)),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aidgraph.store import expressions
-from aidgraph.store.engine import Engine, Question
+from aidgraph.store.engine import Engine, Numbers, Question
 from aidgraph.store.wanted import NOWHERE, Axes, Population, Wanted
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Columnar"]
 
 Row = tuple[Any, ...]
+
+_DAYS = 16
+"""Days of which it is kept who did not exist then."""
 
 
 class Answer:
@@ -51,6 +54,7 @@ class Columnar:
 
     def __init__(self, folder: Path) -> None:
         self._engine = Engine(folder)
+        self._gone = lru_cache(_DAYS)(lambda day: self._column(expressions.gone, day))
 
     def whole(self, table: str, *columns: str) -> list[Row]:
         """Return columns of a whole table, in order."""
@@ -78,23 +82,38 @@ class Columnar:
 
     def flagged(self, wanted: Wanted, population: Population, *, among: Collection[int]) -> npt.NDArray[np.int32]:
         """Return who of a population has flags that are ``among`` these, those with nothing first, then by name."""
-        asked = wanted.among(self.relations), population.among(self._kinds), frozenset(among)
-        return self._column(expressions.flagged, *asked, **_around(population))
+        asked, numbers = self._settled(population)
+        about = wanted.among(self.relations), asked, frozenset(among)
+        found = self._engine.ask(expressions.flagged, *about, **numbers)
+        party, part = (found[name].to_numpy().astype("int64") for name in ("party", "part"))
+        # one number for both sorts in a fraction of the time
+        order = (part << 32) | party
+        order.sort()
+        parties: npt.NDArray[np.int32] = (order & 0x7FFFFFFF).astype("int32")
+        return parties
 
     def grid(self, wanted: Wanted, population: Population, axes: Axes) -> Answer:
         """Return how many of a population are in each cell: place, kind, with ties, only with disputed ones, others."""
-        asked = wanted.among(self.relations), population.among(self._kinds), axes
-        return Answer(self._engine.ask(expressions.grid, *asked, **_around(population)))
+        asked, numbers = self._settled(population)
+        return Answer(self._engine.ask(expressions.grid, wanted.among(self.relations), asked, axes, **numbers))
 
     def rosters(self, population: Population, axes: Axes, *, sources: Collection[int] | None = None) -> list[Row]:
         """Return how many of a population stand on which list in each cell: place, kind, source, count.
 
         With ``sources`` those are counted who stand on any of these, and the source is nobody's number.
         """
-        asked = population.among(self._kinds), axes
+        asked, numbers = self._settled(population)
         if sources is None:
-            return self._rows(expressions.rosters, *asked, **_around(population))
-        return self._rows(expressions.on_any, *asked, source=sources, **_around(population))
+            return self._rows(expressions.rosters, asked, axes, **numbers)
+        return self._rows(expressions.on_any, asked, axes, source=sources, **numbers)
+
+    def _settled(self, population: Population) -> tuple[Population, Mapping[str, Numbers]]:
+        """Return a population without what filters nothing out, and the numbers that go with it."""
+        gone = self._gone(population.day)
+        numbers: dict[str, Numbers] = {"gone": gone} if len(gone) else {}
+        if not population.anywhere:
+            numbers["around"] = [population.place]
+        return population.among(self._kinds[population.places], whole=not len(gone)), numbers
 
     def inside(self, wanted: Wanted, places: Collection[int]) -> list[Row]:
         """Return, for each of these places, who inside it has ties."""
@@ -136,14 +155,10 @@ class Columnar:
         """Return the reported totals that accepted claims support, once for every measure."""
         return self._rows(expressions.totals)
 
-    def _rows(self, question: Question, *about: Hashable, **numbers: Collection[int]) -> list[Row]:
+    def _rows(self, question: Question, *about: Hashable, **numbers: Numbers) -> list[Row]:
         return list(Answer(self._engine.ask(question, *about, **numbers)))
 
-    def _column(self, question: Question, *about: Hashable, **numbers: Collection[int]) -> npt.NDArray[Any]:
+    def _column(self, question: Question, *about: Hashable, **numbers: Numbers) -> npt.NDArray[Any]:
         """Return the one column of an answer."""
         column: npt.NDArray[Any] = self._engine.ask(question, *about, **numbers).column(0).to_numpy()
         return column
-
-
-def _around(population: Population) -> Mapping[str, Collection[int]]:
-    return {} if population.anywhere else {"around": [population.place]}

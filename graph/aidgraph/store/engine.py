@@ -20,12 +20,16 @@ from aidgraph.store.tables import TABLES
 if TYPE_CHECKING:
     import duckdb
     import ibis.expr.types as ir
+    import numpy as np
+    import numpy.typing as npt
     import pyarrow as pa
 
-__all__ = ["Engine", "Question"]
+__all__ = ["Engine", "Numbers", "Question"]
 
 Question: TypeAlias = "Callable[..., ir.Table]"
 """What makes an expression of what is asked."""
+
+Numbers: TypeAlias = "Collection[int] | npt.NDArray[np.int32]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Engine:
         """How many questions are kept in words."""
         return self._statement.cache_info().currsize
 
-    def ask(self, question: Question, *about: Hashable, **numbers: Collection[int]) -> pa.Table:
+    def ask(self, question: Question, *about: Hashable, **numbers: Numbers) -> pa.Table:
         """Return the answer to ``question(*about)``; ``numbers`` are what is ``given`` to it, by column.
 
         Raises ``StorageError`` where a table cannot be read.

@@ -34,6 +34,7 @@ __all__ = [
     "ends",
     "flagged",
     "given",
+    "gone",
     "grid",
     "inside",
     "kinds",
@@ -98,24 +99,24 @@ def kinds() -> ir.Table:
 
 
 def flagged(wanted: Wanted, population: Population, among: frozenset[int]) -> ir.Table:
-    """Ask who of a population has flags that are ``among`` these, those with nothing first, then by name."""
+    """Ask who of a population has flags that are ``among`` these, and in which part of the order each stands."""
     found = _flags(wanted, population)
-    order = [found.linked, found.party]
-    flags = found.linked * LINKED + found.disputed * DISPUTED
+    flags, part = found.linked * LINKED + found.disputed * DISPUTED, found.linked
     if population.places:
         within = _within(wanted, _table("within")).select(party="around").distinct()
         inside = found.left_join(within.mutate(inside=_one()), "party")
         found = inside.select(*found.columns, inside=inside.inside.fill_null(0))
-        order = [found.linked, found.inside, found.party]
         flags = found.linked * LINKED + found.disputed * DISPUTED + found.inside * INSIDE
+        part = found.linked * 2 + found.inside
+    chosen = found.mutate(part=part, flags=flags)
     if not among.issuperset(FLAGS):
-        found = found.filter(flags.isin(sorted(among)))
-    return found.order_by(order).select("party")
+        chosen = chosen.filter(chosen.flags.isin(sorted(among)))
+    return chosen.select("party", "part")
 
 
 def grid(wanted: Wanted, population: Population, axes: Axes) -> ir.Table:
     """Ask how many of a population are in each cell: place, kind, with ties, only with disputed ones, others."""
-    found = _cells(_flags(wanted, population), axes)
+    found = _cells(_flags(wanted, population), population, axes)
     disputed = (found.disputed * (1 - found.linked)).sum()
     counts = found.group_by("cell", "kind").agg(linked=found.linked.sum(), disputed=disputed, all=found.count())
     return counts.mutate(all=counts["all"] - counts.linked - counts.disputed)
@@ -135,15 +136,15 @@ def on_any(population: Population, axes: Axes) -> ir.Table:
 
 
 def _listed(there: ir.Table, population: Population, axes: Axes) -> ir.Table:
-    found = _cells(_population(population), axes).join(there.distinct(), "party")
+    found = _cells(_population(population), population, axes).join(there.distinct(), "party")
     return found.group_by("cell", "kind", "source").agg(count=found.count())
 
 
-def _cells(population: ir.Table, axes: Axes) -> ir.Table:
-    """Return a population with the cell of each: a place, and a kind."""
+def _cells(found: ir.Table, population: Population, axes: Axes) -> ir.Table:
+    """Return a population, as found, with the cell of each: a place, and a kind."""
     import ibis
 
-    found = population if axes.by_kind else population.mutate(kind=ibis.literal(""))
+    found = found if axes.by_kind else found.mutate(kind=ibis.literal(""))
     if not axes.by_place:
         return found.mutate(cell=_nobody())
     if not axes.level:
@@ -151,10 +152,9 @@ def _cells(population: ir.Table, axes: Axes) -> ir.Table:
     within, parties = _table("within"), _table("parties")
     chosen = parties.filter(parties.kind == axes.level).select(around="party")
     around = within.semi_join(chosen, "around")
-    nearest = around.group_by("place").agg(steps=around.steps.min())
-    around = around.semi_join(nearest, ["place", "steps"]).select(start="place", cell="around")
-    found = found.mutate(start=found.is_place.ifelse(found.party, found.place))
-    return found.left_join(around, "start").drop("start", "start_right")
+    nearest = around.group_by(start="place").agg(cell=around.around.argmin(around.steps))
+    found = found.mutate(start=found.party if population.places else found.place)
+    return found.left_join(nearest, "start").drop("start", "start_right")
 
 
 def inside(wanted: Wanted) -> ir.Table:
@@ -243,16 +243,17 @@ def _population(asked: Population) -> ir.Table:
         found = found.filter(found.kind.isin(sorted(asked.kinds)))
     if not asked.anywhere:
         found = found.semi_join(within.semi_join(given("around"), "around"), "place")
-    return found.anti_join(_gone(asked.day), "party").select("party", "kind", "place", "is_place")
+    if not asked.whole:
+        found = found.anti_join(given("gone").select(party="gone"), "party")
+    return found.select("party", "kind", "place")
 
 
-def _gone(day: dt.date) -> ir.Table:
-    """Return who did not exist on a day, by every list that gives dates."""
+def gone(day: dt.date) -> ir.Table:
+    """Ask who did not exist on a day, by every list that gives dates."""
     listings = _table("listings")
     dated = listings.filter(listings.since.notnull() | listings.until.notnull())
-    # few are gone: those alone are looked up among the others
-    gone = dated.filter(~_there(dated, day)).select("party").distinct()
-    return gone.anti_join(dated.filter(_there(dated, day)), "party")
+    away = dated.filter(~_there(dated, day)).select("party").distinct()
+    return away.anti_join(dated.filter(_there(dated, day)), "party")
 
 
 def _there(listing: ir.Table, day: dt.date) -> ir.BooleanValue:

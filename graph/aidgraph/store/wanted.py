@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from aidgraph.terms import AID
@@ -66,7 +65,8 @@ class Wanted:
 class Population:
     """Who is asked about: those of some kinds inside a place, or anywhere, who existed on a day.
 
-    ``places`` tells whether the kinds are levels of place; ``every``, whether they are all that there are.
+    ``places`` tells whether the kinds are levels of place; ``every``, whether they are all that there are; ``whole``,
+    whether everybody existed on the day.
     """
 
     kinds: frozenset[str]
@@ -74,16 +74,17 @@ class Population:
     place: int = NOWHERE
     day: dt.date
     every: bool = False
+    whole: bool = False
 
     @property
     def anywhere(self) -> bool:
         """Whether all places are meant."""
         return self.place == NOWHERE
 
-    def among(self, there: Mapping[bool, frozenset[str]]) -> Population:
-        """Return the same where only these levels, or kinds, are there, and of whichever place."""
-        kinds, place = there[self.places], self.place if self.anywhere else _SOMEWHERE
-        return replace(self, kinds=self.kinds & kinds, every=self.kinds >= kinds, place=place)
+    def among(self, kinds: frozenset[str], *, whole: bool) -> Population:
+        """Return the same, of whichever place, where only these kinds are there; ``whole`` tells of everybody."""
+        place = self.place if self.anywhere else _SOMEWHERE
+        return replace(self, kinds=self.kinds & kinds, every=self.kinds >= kinds, place=place, whole=whole)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
