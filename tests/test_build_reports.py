@@ -239,12 +239,7 @@ def test_a_build_of_reports_that_is_killed_leaves_the_old_one_whole(run: Run, ma
     before = listed(run, workspace)
     (workspace / "reports" / "b.txt").write_text(f"{BOTH}\n", encoding="utf-8")
     assert run("-w", workspace, "review", "--accept", of(before, "人民医院")["id"]).code == 0
-    stages = (
-        "reading reports/b.txt",
-        "reading what reports/b.txt says",
-        "writing the tables",
-        "putting the build in force",
-    )
+    stages = ("reading what reports/b.txt says", "putting the build in force")
     for stage in stages:
         done = subprocess.run([sys.executable, "-c", KILLED_AT, workspace, stage], check=False)
         assert done.returncode == -signal.SIGKILL, stage
