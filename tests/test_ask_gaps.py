@@ -88,7 +88,8 @@ def test_unlinked_is_said_only_where_a_list_covers_the_question(
         ),
         (TWINNED | {"as_of": "2014"}, "as of 2014-12-31: 'Twinning register' from 2015-01-01 up to 2023-06-30"),
         ({"relation": "mentors", "as_of": "2020"}, "as of 2020-12-31: 'Mentoring list' for no date"),
-        ({"relation": "mentors", "direction": "in", "as_of": "2020"}, "mentors received of Institution as of"),
+        ({"direction": "out", "kind": "School"}, "any relation given by School"),
+        ({"relation": "mentors", "direction": "in", "as_of": "2020"}, "mentors received by Institution as of"),
     ],
 )
 def test_unknown_says_what_is_missing(aid: Aid, question: dict[str, str], because: str) -> None:

@@ -260,7 +260,7 @@ def test_tables_wrap_within_their_columns_on_a_terminal(example: Path) -> None:
     code, text = on_a_terminal(["gaps", "--kind", "Township", "-w", example])
     assert code == 0
     assert "\x1b[1m" in text
-    assert "no list of partnerships claims to be complete for relatedTo of Township\r\n" not in text
+    assert "no list of partnerships claims to be complete for any relation of Township\r\n" not in text
     assert "no list of" in text
 
 

@@ -39,8 +39,9 @@ class Judging(Asking):
     ) -> Proposals:
         """Propose partners under a relation for those of a kind inside ``to_place`` who have nobody on record.
 
-        Providers lie inside ``from_place``, and hold ``capacity`` partnerships at most, those on record counted. No pair
-        that scores less than ``least`` is proposed. Proposals are no partnerships. Raises ``UnknownNameError``, or ``UsageError`` for a relation that is no link.
+        Providers lie inside ``from_place``, and hold ``capacity`` partnerships at most, those on record counted. No
+        pair that scores less than ``least`` is proposed. Proposals are no partnerships. Raises ``UnknownNameError``, or
+        ``UsageError`` for a relation that is no link.
         """
         from aidgraph.ask.propose import propose
         from aidgraph.resolve.judgements import read_judgements, standing

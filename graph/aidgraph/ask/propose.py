@@ -71,7 +71,7 @@ SELECT ?party ?since ?until { ?l a aid:Listing ; aid:about ?party
 """
 
 
-def propose(
+def propose(  # noqa: PLR0913  each narrows what is proposed
     store: Store,
     parties: Parties,
     words: Vocabulary,
@@ -85,8 +85,8 @@ def propose(
 ) -> Proposals:
     """Propose a partner under a relation for each of those lacking one; ``from_place`` is where it must lie.
 
-    ``capacity`` is how many partnerships a provider may hold in all, ``least`` the score below which no pair is proposed
-    (what is taken off for several proposals to one provider aside); ``judgements`` on proposals are those that hold.
+    ``capacity`` is how many partnerships a provider may hold in all. No pair that scores less than ``least`` is
+    proposed, what is taken off for several proposals to one provider aside. ``judgements`` are those that hold.
     Raises ``UsageError`` for a relation under which nothing can be proposed.
     """
     _check(relation, capacity)

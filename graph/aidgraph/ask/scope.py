@@ -82,8 +82,9 @@ class Question:
 
     def told(self, parties: Parties) -> str:
         """Return the question's scope in words."""
-        way = {"in": " received", "out": " given"}.get(self.direction, "")
-        return f"{self.relation.name}{way} of {self.whom(parties)}"
+        relation = "any relation" if self.relation.iri == RELATED else self.relation.name
+        way = {"in": "received by", "out": "given by"}.get(self.direction, "of")
+        return f"{relation} {way} {self.whom(parties)}"
 
     def whom(self, parties: Parties) -> str:
         """Return in words whom it asks about."""
