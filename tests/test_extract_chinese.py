@@ -123,6 +123,28 @@ SAID = [
     ("青河市盐田区与沙岭县2024年度协作框架协议", {("cooperatesWith", "青河市盐田区", "沙岭县")}),
     ("沙岭县中学结对学校青河市中学的12位老师来访。", {("twinnedWith", "沙岭县中学", "青河市中学")}),
     ("青河医院同沙岭医院举行结对签约仪式。", {("twinnedWith", "青河医院", "沙岭医院")}),
+    (
+        "青河学院乡村观察\n来石桥县帮扶的研究院由学校运营，本校与沙岭县中学、大桥小学建立城乡学校共同体。",
+        {("cooperatesWith", "青河学院", "沙岭县中学"), ("cooperatesWith", "青河学院", "大桥小学")},
+    ),
+    ("青河中学选派骨干教师8名到沙岭中学跟岗学习。", {("sendsStaffTo", "青河中学", "沙岭中学")}),
+    ("青河建设公司已同大桥镇签约，其余单位还没有签约。", {("cooperatesWith", "青河建设公司", "大桥镇")}),
+    ("青河医院与沙岭县政府举行健康共建签约仪式。", {("cooperatesWith", "青河医院", "沙岭县政府")}),
+    # abroad, whatever the region and the town are called
+    (
+        "沙岭市、石桥市也分别与日本木原县绫沢町、意大利索劳拉市缔结为友好城市。",
+        {("twinnedWith", "沙岭市", "日本木原县绫沢町"), ("twinnedWith", "石桥市", "意大利索劳拉市")},
+    ),
+    # what an enterprise is called for short, and villages that are called like other things
+    (
+        "青河市桑夏管业有限公司来访。桑夏管业与沙岭乡大源村、玛瑙村结对共建，为两村捐款4万元。",
+        {
+            ("aids", "青河市桑夏管业有限公司", "沙岭乡大源村"),
+            ("aids", "青河市桑夏管业有限公司", "玛瑙村"),
+            ("funds", "青河市桑夏管业有限公司", "沙岭乡大源村"),
+            ("funds", "青河市桑夏管业有限公司", "玛瑙村"),
+        },
+    ),
     # who is higher helps: a district a county
     ("青河市盐田区医院同沙岭县医院签订对口支援协议。", {("aids", "青河市盐田区医院", "沙岭县医院")}),
 ]
@@ -139,6 +161,8 @@ def test_relations(text: str, expected: set[tuple[str, str, str]]) -> None:
         # whom "our school" means is not said
         "青河一中与沙岭一中座谈。我校每年选派教师8名到石桥县中学支教。",
         "青河一中来访，我校与沙岭三中签订协议。",
+        # three who help three: each its own, but which
+        "青河一院、青河二院、青河三院对口帮扶沙岭医院、石桥医院、王店医院。",
         # of three named nobody is one of two
         "青河一中、沙岭一中、石桥一中座谈。去年两校签订友好学校协议。",
     ],

@@ -17,7 +17,7 @@ from aidgraph.extract.mentions import Mention, Mentions
 from aidgraph.extract.records import Known
 from aidgraph.extract.rosters import Roster
 from aidgraph.extract.rules import Grammar
-from aidgraph.extract.short_names import FullNames, key_of
+from aidgraph.extract.short_names import FullNames, key_of, trade_names
 
 __all__ = ["chinese_mentions"]
 
@@ -104,6 +104,7 @@ class _Reader:
         for line in self.lines:
             found += self._of_line(line)
         found += self._declared(found)
+        found += self._trade_names(found)
         named = Mentions(found)
         found += meant_again(self.text, named, list(self._all_places()), self.patterns.anaphora)
         found += both_meant(self.text, named, self.patterns.both)
@@ -207,6 +208,21 @@ class _Reader:
             full = self.places.name(place.text)
             if full.endswith(level) or (level == "省" and self.places.is_province(full)):
                 yield full, line.start + place.start
+
+    def _trade_names(self, found: list[Mention]) -> Iterator[Mention]:
+        """Yield the later places of enterprises that are called by less than their full names: 北方管业."""
+        full = {mention.name: mention for mention in reversed(found) if mention.kind == "Enterprise"}
+        heads = {name.text: name.place.text if name.place else "" for line in self.lines for name in line.names}
+        meant = defaultdict[str, list[Mention]](list)
+        for name, mention in full.items():
+            for short in trade_names(name, heads.get(name, "")):
+                meant[short].append(mention)
+        for short, parties in meant.items():
+            if len(parties) > 1 or short in full:
+                continue
+            for other in re.finditer(re.escape(short), self.text):
+                anchor = (parties[0].start, parties[0].end)
+                yield replace(parties[0], start=other.start(), end=other.end(), how="alias", anchor=anchor)
 
     def _all_places(self) -> Iterator[Mention]:
         """Yield the places that the text names, by themselves or in the name of an institution."""

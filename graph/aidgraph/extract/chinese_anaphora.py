@@ -41,7 +41,7 @@ _ANAPHORA = {
     "银行": ("Bank",),
     "合作社": ("Cooperative",),
 }
-_CLAUSE = re.compile(r"[^，。；：！？\n]+")
+_CLAUSE = re.compile(r"[^，。；：！？—\n]+")
 _BOTH = {
     "院": ("Hospital", "HealthCentre"),
     "校": ("School", "VocationalSchool", "College", "SpecialSchool"),

@@ -15,6 +15,7 @@ _NAME_TAGS = ("nr", "ns", "nz", "nrt", "nrfg")
 _INNER_TAGS = "nsfjabzm"
 _STEM_TAGS, _LEVELS = "nja", {"县", "镇", "乡", "旗", "市", "区"}
 _LONGEST, _SHORTEST_STEM = 9, 2
+_VILLAGE = "村"
 _PEOPLES = re.compile(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{1,6}族自治[县州旗区]$")
 
 
@@ -48,6 +49,11 @@ class Places:
         self._none = re.compile(raw["not_places"])
         self._common = re.compile(raw["common"])
         self._streets = re.compile(raw["streets"])
+        self._abroad = re.compile(
+            rf"(?P<country>{'|'.join(raw['countries'].split())})"
+            rf"(?P<region>{raw['abroad']}{{1,7}}?(?:{'|'.join(raw['regions'].split())}))?"
+            rf"(?P<town>{raw['abroad']}{{1,7}}?(?:{'|'.join(raw['towns'].split())}))?"
+        )
         self.full: dict[str, str] = {}
         """Full names by the name without its ending; an empty string where several fit."""
         self._by_head: dict[str, list[str]] = {}
@@ -114,8 +120,12 @@ class Places:
         """Return the places of a line, from left to right."""
         found: list[Place] = []
         line = "".join(word.text for word in words)
+        abroad = {chain[0].start: chain for chain in self._abroad_in(line)}
         for at, word in enumerate(words):
             if found and word.start < found[-1].end:
+                continue
+            if word.start in abroad:
+                found += abroad[word.start]
                 continue
             place = self._at(words, at, found) or self._named_before(line, word.start)
             if place is not None:
@@ -126,6 +136,16 @@ class Places:
                 found.append(place)
                 self._learn(place.text)
         return found
+
+    def _abroad_in(self, line: str) -> Iterator[list[Place]]:
+        """Yield places abroad behind the names of their countries, which no dictionary knows: 智利纽夫莱大区奇廉市."""
+        for match in self._abroad.finditer(line):
+            parts = [name for name in ("country", "region", "town") if match[name]]
+            if len(parts) > 1:
+                yield [
+                    Place(*match.span(name), match[name], "Country" if name == "country" else self.level(match[name]))
+                    for name in parts
+                ]
 
     def _named_before(self, line: str, at: int) -> Place | None:
         """Return a place that the text named in full before, however the dictionary cuts it here: 水城区."""
@@ -138,15 +158,15 @@ class Places:
             inner = self._inner(words, at)
             if inner is not None:
                 return inner
-        return self._with_ending(words, at) or self._bare(word)
+        return self._with_ending(words, at, found) or self._bare(word)
 
-    def _with_ending(self, words: list[Word], at: int) -> Place | None:
+    def _with_ending(self, words: list[Word], at: int, found: list[Place]) -> Place | None:
         """Return the place that starts with a word and has an ending, perhaps some unknown words later."""
         first = words[at]
         named = first.tag in _NAME_TAGS or first.text in self.full or first.text in self._cities
         # 盘 and 州市, as the dictionary cuts some
         named = named or (len(first.text) == 1 and [word.text for word in words[at + 1 : at + 2]] == ["州市"])
-        named = named or self._is_stem(words, at)
+        named = named or self._is_stem(words, at, found)
         long = len(first.text) > _SHORTEST_STEM and (first.tag[:1] == "n" or first.text[-1] in "县镇乡州")
         glued = first.text[0] in self._function and first.tag != "ns" and not is_word(first.text)
         if glued or not (named or long):
@@ -179,7 +199,7 @@ class Places:
             return Place(place.start, behind.end, text, self.level(text)) if self.suffix(place.text)[0] else place
         return place
 
-    def _is_stem(self, words: list[Word], at: int) -> bool:
+    def _is_stem(self, words: list[Word], at: int, found: list[Place]) -> bool:
         """Tell whether common words can only be a name here: 木里 of 木里县, 羊 of 羊岑乡, 雨 of 雨敞坪镇."""
         first, behind = words[at], words[at + 1 : at + 2]
         known = len(first.text) == 1 or is_word(first.text)
@@ -187,11 +207,22 @@ class Places:
             return False
         if len(first.text) == _SHORTEST_STEM and first.text.isalpha() and behind[0].text in _LEVELS:
             return True
+        if behind[0].text == _VILLAGE and len(first.text) == _SHORTEST_STEM and self._beside_village(words, at, found):
+            return True
         before = words[at - 1] if at else None
         free = before is None or before.tag[:1] in "xpv" or bool(self.suffix(before.text)[0])
         unknown = len(behind[0].text) > 1 and behind[0].tag in _NAME_TAGS and not is_word(behind[0].text)
         listed = len(first.text) == 1 or (before is not None and before.text == "、")
         return free and unknown and listed and first.text[0] not in self._function
+
+    def _beside_village(self, words: list[Word], at: int, found: list[Place]) -> bool:
+        """Tell whether a word stands in a list behind a village, or directly behind the township it is in."""
+        start = words[at].start
+        listed = at > 0 and words[at - 1].text in {"、", "和", "与", "及"}
+        near = found[-1] if found else None
+        if near is None or self._common.fullmatch(words[at].text):
+            return False
+        return near.end == start or (listed and near.end == words[at - 1].start and near.text.endswith(_VILLAGE))
 
     def _bare(self, word: Word) -> Place | None:
         text = word.text

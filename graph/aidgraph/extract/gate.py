@@ -175,6 +175,9 @@ class Gate:
         quoted = _without(symbols.text, patterns["negation.harmless"])
         sentence = _without(self._masked[first:last], patterns["negation.harmless"])
         behind = _without(self._masked[end:last], patterns["negation.harmless"])
+        if others := patterns.get("negation.others"):
+            # 其余单位还没有签约 says nothing of who has
+            behind = others.split(behind)[0]
         # from where the trigger begins: it may have swallowed the word that denies
         tail = quoted[trigger[0] :] + behind
         before = self._clause_before(first, start) + quoted[: trigger[1]]

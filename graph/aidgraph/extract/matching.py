@@ -15,6 +15,7 @@ from aidgraph.kinds import Vocabulary
 __all__ = ["Match", "Matcher"]
 
 _BEHIND = 20
+_RESPECTIVE = 3
 _AGENT = re.compile(rf"(?:\b(?:by|with|than|like)|{PARTY},? and)(?: the)? $", re.IGNORECASE)
 _GOES_ON = re.compile(r" ?,? and (?:(?:had|has|have|also|then|later|since|now|was|were|is|are) )*", re.IGNORECASE)
 _OBLIQUE = re.compile(r"\b(?:to|for|with|against|by|than|like)(?: the)? $", re.IGNORECASE)
@@ -104,10 +105,16 @@ class Matcher:
             # what a place does for its own is no aid between two
             return False
         parties = [*match.froms, *match.tos]
+        # three who help three: each its own, most likely, and the text does not say so
+        respective = not mutual and len(match.froms) == len(match.tos) >= _RESPECTIVE
         between_states = mutual and all(party.kind == "Country" for party in parties)
         # 我校结对学校某校的12位教师: with nothing else between them, the schools themselves are meant
         tight = match.start + 1 == match.trigger[0] and match.trigger[1] + 1 == match.end
-        if between_states or any(self._is_counted(party) for party in parties if party.is_place or not tight):
+        if (
+            respective
+            or between_states
+            or any(self._is_counted(party) for party in parties if party.is_place or not tight)
+        ):
             return False
         # letters are a body that gives only where nothing else can be meant: HSBC
         if any((party.weak and not party.name.isupper()) or self._is_unread(party) for party in match.froms):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-__all__ = ["FullNames", "key_of"]
+__all__ = ["FullNames", "key_of", "trade_names"]
 
 _ENDING = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:特别行政区|自治[县区州旗]|地区|省|市|县|区|州)(?=.)")
 _RULES = (
@@ -28,6 +28,8 @@ _RULES = (
     (re.compile(r"(?:股份|责任|集团)?有限(?:责任)?公司$"), "公司"),
 )
 _SHORTEST, _LONGEST, _TAIL = 3, 6, 3
+_LEGAL_FORM = re.compile(r"(?:（[^（）]{1,8}）)?(?:控股)?(?:集团)?(?:股份|责任)?有限(?:责任)?公司$")
+_SHORTEST_CORE, _BRAND, _LONGEST_BRAND = 4, 2, 4
 
 
 @lru_cache(maxsize=100_000)
@@ -40,6 +42,19 @@ def key_of(name: str) -> str:
     for pattern, short in _RULES:
         name = pattern.sub(short, name)
     return _ENDING.sub("", name)
+
+
+def trade_names(name: str, place: str) -> list[str]:
+    """Return what an enterprise may be called for short: without its place and its legal form, the longest first.
+
+    >>> trade_names("秦岭市北方管业有限公司", "秦岭市")
+    ['北方管业', '北方公司', '北方集团', '北方管公司', '北方管集团', '北方管业公司', '北方管业集团']
+    """
+    core = _LEGAL_FORM.sub("", name.removeprefix(place))
+    if core == name.removeprefix(place) or len(core) < _SHORTEST:
+        return []
+    brands = [core[:length] for length in range(_BRAND, min(len(core), _LONGEST_BRAND) + 1)]
+    return [core] * (len(core) >= _SHORTEST_CORE) + [brand + form for brand in brands for form in ("公司", "集团")]
 
 
 class FullNames:

@@ -62,7 +62,8 @@ def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolTe
     at = start
     located: Mention | None = None
     for number, mention in enumerate(own):
-        inside = number > 0 and own[number - 1].end == at
+        # in "Elm School (ES) in Kent" the bracket lies between
+        inside = number > 0 and own[number - 1].end + text.startswith(")", own[number - 1].end) == at
         inside = inside and (not own[number - 1].is_place or mention.kind == "Country" or _in(text, at, mention))
         if inside and (_LOCATED if mention.is_place else _PART_OF).fullmatch(text, at, mention.start):
             # the comma that closes ", in Kent," ends no clause
@@ -80,6 +81,10 @@ def symbol_text(text: str, start: int, end: int, mentions: Mentions) -> SymbolTe
         if number and _is_other_name(text, own[number - 1], mention):
             at = mention.end + 1
             continue
+        if number and mention.how == own[number - 1].how == _AGAIN and own[number - 1].end == mention.start:
+            # the two of 双方
+            signs.append("、")
+            origin.append(mention.start)
         at = _copy(text, at, mention.start, signs, origin)
         behind = own[number + 1] if number + 1 < len(own) else None
         follows = behind is not None and mention.is_place and behind.start == mention.end and behind.how != _AGAIN
