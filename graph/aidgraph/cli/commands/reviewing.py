@@ -118,10 +118,10 @@ def _list(call: Call, found: Review) -> None:
         return
     items.sort(key=lambda item: _ORDER.index(item.review))
     columns = ("id", "review", "score", "relation", "from", "to", "file", "judged", "quote")
-    if items:
-        print_table(columns, [_row(item) for item in items])
+    print_table(columns, [_row(item) for item in items])
     waiting = sum(item.review == "proposed" for item in items)
-    call.note(f"{waiting:,} of {len(items):,} wait for a judgement" if items else "no report says anything to review")
+    told = f"{waiting:,} of {len(items):,} wait for a judgement"
+    call.note(told if items else "no report says anything to review: put one into the workspace and `aidgraph build`")
 
 
 def _row(item: Reviewed) -> tuple[str, ...]:
