@@ -206,6 +206,20 @@ def test_a_refusal_says_why(text: str, proposal: Proposal, reason: str) -> None:
     assert refusal.reason == reason
 
 
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("“青河一中与沙岭一中结对；青河二中与沙岭二中结对”的说法并不属实。", 0),
+        ("有人称青河一中与沙岭一中结对；青河二中与沙岭二中结对，经核实并无此事。", 0),
+        ("青河一中与沙岭一中结对；“青河二中与沙岭二中结对”的说法并不属实。", 1),
+        ("It is not true that Ash School is twinned with Elm School; Oak School is twinned with Fir School too.", 0),
+        ("Ash School is twinned with Elm School; it is not true that Oak School is twinned with Fir School.", 1),
+    ],
+)
+def test_what_is_denied_as_a_whole_is_denied_across_semicolons(text: str, stated: int) -> None:
+    assert len(candidates(text).candidates) == stated
+
+
 def test_households_are_not_recorded_even_as_a_number() -> None:
     text = "青河市援建沙岭县安居房，惠及脱贫户289户、夫妻40对。"
     found = candidates(text)

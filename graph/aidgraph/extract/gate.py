@@ -29,6 +29,7 @@ __all__ = ["Gate"]
 
 _LONGEST_QUOTE, _LONGEST_NAME, _NEAR = 300, 60, 8
 _CLOSING = "\"'”’」』）) "
+_STOPS = "。！？!?."
 _QUESTION = re.compile('[？?][”"」』’]*$')
 # who begins a clause, or is the one who did it, is not the one it was done to
 _SUBJECT = re.compile(r"(?:[，。；：\n]|[,;:.]\s|是|\bit (?:is|was|were)\s)(?:the\s)?$", re.IGNORECASE)
@@ -188,10 +189,33 @@ class Gate:
             or patterns["negation.next"].match(after)
         ):
             raise _RefusedError("negated", "the sentence denies it")
+        if self._is_framed(start, end):
+            raise _RefusedError("negated", "all that is told here is denied")
         future = patterns.get("negation.future")
         to_come = future is not None and future.search(self._masked[first:start] + quoted[: trigger[1]])
         if patterns["negation.wish"].search(before) or to_come or _QUESTION.search(sentence):
             raise _RefusedError("wish", "the sentence wishes or supposes it")
+
+    def _is_framed(self, start: int, end: int) -> bool:
+        """Tell whether a passage is in what is denied as a whole, semicolons and all: “A；B”的说法并不属实."""
+        first = bisect_right(self._sentences, start, key=lambda sentence: sentence[1])
+        last = bisect_left(self._sentences, end, key=lambda sentence: sentence[0]) - 1
+        while 0 < first < len(self._sentences) and self._goes_on(first - 1):
+            first -= 1
+        while 0 <= last < len(self._sentences) - 1 and self._goes_on(last):
+            last += 1
+        if first > last:
+            return False
+        whole = slice(self._sentences[first][0], self._sentences[last][1])
+        return any(
+            whole.start + frame.start() < end and start < whole.start + frame.end()
+            for frame in self._grammar.patterns["negation.frame"].finditer(self._masked[whole])
+        )
+
+    def _goes_on(self, sentence: int) -> bool:
+        """Tell whether what ends at a semicolon, or was cut for its length, goes on in the same paragraph."""
+        end = self._sentences[sentence][1]
+        return self._text[end - 1] not in _STOPS and "\n" not in self._text[end : self._sentences[sentence + 1][0]]
 
     def _clause_before(self, first: int, start: int) -> str:
         """Return what stands between a passage and the beginning of its clause."""
