@@ -28,6 +28,7 @@ PARTNERSHIPS = table(
     {"relation": "serves", "from": "School K", "to": "School L", "as_of": "2021"},
     {"relation": "serves", "from": "School M", "to": "School N", "as_of": "2021", "until": "2030"},
 )
+EARLY = "no source speaks of it as early as 2020-06-30"
 TERM = '[[term]]\nname = "the first batch"\nrelation = "mentors"\nyears = 2\n'
 
 
@@ -49,9 +50,9 @@ def by_partner(found: list[Lapse]) -> dict[str, Lapse]:
         ("School C", "ended", "2019", "is reported as ended"),
         ("School E", "term over", "2021", "its term, 'the first batch', was over by 2019-12-30"),
         ("School G", "not attested", "2019-03", "no source speaks of it as late as 2020-06-30"),
-        ("School I", "open-ended", "2021", "is reported as active, and no end is stated"),
-        ("School K", "end unknown", "2021", "no source says whether or when it ends"),
-        ("School M", "running", "2021", "is to end in 2030"),
+        ("School I", "open-ended", "2021", f"is reported as active, and no end is stated; {EARLY}"),
+        ("School K", "end unknown", "2021", f"no source says whether or when it ends; {EARLY}"),
+        ("School M", "running", "2021", f"is to end in 2030; {EARLY}"),
     ],
 )
 def test_every_answer_comes_with_its_last_attestation_and_source(
@@ -89,7 +90,11 @@ def test_an_answer_holds_from_the_day_after(aid: Aid, day: str, name: str, answe
 def test_before_it_began_a_partnership_does_not_lapse(aid: Aid) -> None:
     # of those without a beginning nobody can say that they had none
     assert {"School A", "School E"} & {*by_partner(aid.lapses("1999"))} == set()
-    assert "School K" in by_partner(aid.lapses("1999"))
+    assert by_partner(aid.lapses("1999"))["School K"].because == (
+        "no source says whether or when it ends; no source speaks of it as early as 1999-12-31; "
+        "last attested of 2021 by 'The gazette'"
+    )
+    assert "as early as" not in by_partner(aid.lapses("2021"))["School K"].because
 
 
 @pytest.mark.parametrize(

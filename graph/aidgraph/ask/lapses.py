@@ -101,6 +101,11 @@ class _Known:
         dated = [claim for claim in self.claims if claim.attested]
         return max(dated, key=lambda claim: (_last(claim.attested), claim.title), default=None)
 
+    @property
+    def first(self) -> str:
+        """The earliest day of which a claim speaks, empty where none is dated."""
+        return min((claim.attested.first for claim in self.claims if claim.attested), default="")
+
 
 def lapses(
     store: Store,
@@ -132,6 +137,8 @@ def _lapse(known: _Known, parties: Parties, rules: _Rules, day: str) -> Lapse:
     last = known.last
     attested = last.attested if last else None
     reasons = [because, *_disagreements(known)]
+    if known.since is None and known.first > day:
+        reasons.append(f"no source speaks of it as early as {day}")
     if last and attested:
         reasons.append(f"last attested of {attested.text} by {last.title!r}")
     else:
