@@ -7,6 +7,7 @@ all nodes of its class; whoever it finds is then shown to the engine, which has 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
@@ -40,11 +41,16 @@ _HOLDS = {
 
 
 def suspects(data: Store, shapes: rdflib.Graph) -> list[str]:
-    """Return the nodes of a store that one of the core shapes may object to, sorted."""
+    """Return the nodes of a store that one of the core shapes, a graph that does not change, may object to, sorted."""
     return sorted({row.this for query in _queries(shapes) for row in data.select(query)})
 
 
-def _queries(shapes: rdflib.Graph) -> Iterator[str]:
+@lru_cache(maxsize=2)
+def _queries(shapes: rdflib.Graph) -> tuple[str, ...]:
+    return tuple(_worded(shapes))
+
+
+def _worded(shapes: rdflib.Graph) -> Iterator[str]:
     import rdflib
 
     sh = rdflib.Namespace(_SH)
