@@ -174,6 +174,46 @@ SENTENCES = [
         [("sendsStaffTo", "Ford Hospital", "Kale Hospital")],
     ),
     ("Dr Ann Reed of Ford Hospital said that it supports Kale Hospital.", [("aids", "Ford Hospital", "Kale Hospital")]),
+    # who learns where, and who is there
+    (
+        "Six teachers from Oak School spent a month training at Pine College.",
+        [("trains", "Pine College", "Oak School")],
+    ),
+    ("Staff of Elm Clinic attended a workshop at Ash Hospital.", [("trains", "Ash Hospital", "Elm Clinic")]),
+    (
+        "Bay University has two lecturers teaching at Moor College.",
+        [("sendsStaffTo", "Bay University", "Moor College")],
+    ),
+    ("Three engineers of Elm Company are helping Ash School.", [("aids", "Elm Company", "Ash School")]),
+    (
+        "Doctors at Oak Hospital discuss difficult cases with colleagues at Pine Hospital by video.",
+        [("consultsRemotelyWith", "Oak Hospital", "Pine Hospital")],
+    ),
+    ("Pupils of Elm School collected 400 books for Ash School.", [("funds", "Elm School", "Ash School")]),
+    # members, founders, lists of three
+    (
+        "The Northern Alliance, of which Ford Hospital is a member, met in May.",
+        [("memberOf", "Ford Hospital", "Northern Alliance")],
+    ),
+    (
+        "The Hill Consortium consists of Oak College, Pine College and Bay University.",
+        [("memberOf", name, "Hill Consortium") for name in ("Bay University", "Oak College", "Pine College")],
+    ),
+    (
+        "Fig University founded the Birch Institute together with Holm College.",
+        [("founded", "Fig University", "Birch Institute"), ("founded", "Holm College", "Birch Institute")],
+    ),
+    # towns that only their twinning tells
+    ("The mayors of Elmton and Oakby signed a friendship agreement.", [("twinnedWith", "Elmton", "Oakby")]),
+    (
+        "Dunmore celebrated 25 years of twinning with Saint-Orme.",
+        [("twinnedWith", "Dunmore", "Saint-Orme")],
+    ),
+    (
+        "A twinning partnership between May Hospital (MFH) in Ireland and Kale Hospital in Kenya is three years old.",
+        [("twinnedWith", "May Hospital", "Kale Hospital")],
+    ),
+    ("At the heart of the partnership is the work of Ford Hospital and Kale Hospital.", []),
     # agreements
     (
         "Pine College signed an MoU with Birch Institute of Technology on Monday.",
@@ -297,6 +337,9 @@ NAMES = [
     ("The Diocese of Ashbury was at the meeting with the press.", ["Diocese of Ashbury"]),
     ("St Oswald's Church of England School is in the valley of the Ash.", ["St Oswald's Church of England School"]),
     ("Elm Papers 1980 Limited was in the news of the week.", ["Elm Papers 1980 Limited"]),
+    ("The Ford Teaching and Referral Hospital is in the news.", ["Ford Teaching and Referral Hospital"]),
+    ("The van of the charity, Brightway, is in the yard of the club.", ["Brightway"]),
+    ("Elmton Partnership with Kale Hospital is the name of the talk.", ["Kale Hospital"]),
     ("A visit to a Japanese Sister School is on the list of the things to do.", []),
 ]
 

@@ -42,6 +42,8 @@ _PLURAL_OF = re.compile(r"\b(?:of|for) (?:[A-Z]\w+ )*[A-Z]\w+s$")
 _PLURAL = re.compile(r"[A-Z]\w+s")
 _PERSON = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,2} (?:of|from|at) (?:the )?(?=[A-Z])")
 _SPEAKS = re.compile(r",? (?:said|says|told|added|explained|thanked|noted|joined|described|describes|visited)\b")
+_TIE = re.compile(r"(?:Partnership|Links?|Twinning|Agreement)$")
+_WITH = re.compile(r" (?:with|between) ")
 _OWNER = re.compile(r"['’]s? (?=[A-Z0-9])")
 _BEHIND, _TITLE, _LONGEST_LISTED = 80, 20, 6
 _VERBS = {"is", "are", "was", "were", "has", "have", "had", "will", "since", "because", "that", "which", "who"}
@@ -119,9 +121,18 @@ class _Reader:
             return True
         first = re.split(r"\s+(?:and|&)\s+|['’]s\s+(?=[A-Z]\w+ (?:Fund|Trust|Foundation)\b)", right, maxsplit=1)[0]
         # "Elmton and District Twinning Association", "Council of Towns and Regions"
+        sorts = self.endings.is_qualifier(left.rsplit(maxsplit=1)[-1]) and self.endings.is_qualifier(
+            right.split(maxsplit=1)[0]
+        )
         area = right.startswith("District ") and self.endings.kind(right) and not self.endings.word.search(left)
         things = _PLURAL_OF.search(left) and _PLURAL.fullmatch(first) and self.endings.kind(left)
-        if area or things or sign == "&" or re.search(r"\bNHS (?:Foundation )?Trust$", first):
+        if (
+            area
+            or things
+            or (sorts and self.endings.last(first))
+            or sign == "&"
+            or re.search(r"\bNHS (?:Foundation )?Trust$", first)
+        ):
             return False
         if left.rsplit(maxsplit=1)[-1] not in self.subjects:
             return True
@@ -141,7 +152,8 @@ class _Reader:
         if (small := self._written_small(start, end)) is not None:
             yield small
         elif (kind := self.endings.kind(name)) is not None:
-            if not self.endings.is_alone(name):
+            # "Elmton Partnership with Elm School" is a tie, and no body
+            if not (self.endings.is_alone(name) or (_TIE.search(name) and _WITH.match(self.text, end))):
                 yield self._mention(start, end, kind)
         elif level := self.endings.level(name):
             yield Mention(start=start, end=end, name=name, kind=level, is_place=True)

@@ -49,6 +49,8 @@ class Endings:
     def level(self, name: str) -> str | None:
         """Return the level of a place: of Anding County, or of the City of York."""
         words = name.split()
+        if len(words) > _FEW and words[0] in {"Royal", "London", "Metropolitan"} and words[2] == "of":
+            words = words[1:]
         if len(words) > 1 and words[-1] in self._levels and not (words[-1] == "District" and words[-2] == "School"):
             return self._levels[words[-1]]
         if len(words) > 2 and words[0] in self._levels and words[1] == "of":  # noqa: PLR2004 -- City of X
