@@ -210,8 +210,8 @@ SENTENCES = [
         [("twinnedWith", "Dunmore", "Saint-Orme")],
     ),
     (
-        "A twinning partnership between May Hospital (MFH) in Ireland and Kale Hospital in Kenya is three years old.",
-        [("twinnedWith", "May Hospital", "Kale Hospital")],
+        "A twinning partnership between Fay Hospital (MFH) in Ireland and Kale Hospital in Kenya is three years old.",
+        [("twinnedWith", "Fay Hospital", "Kale Hospital")],
     ),
     ("At the heart of the partnership is the work of Ford Hospital and Kale Hospital.", []),
     # agreements
