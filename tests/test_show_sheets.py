@@ -36,7 +36,9 @@ path = "totals.csv"
 reads = "totals"
 """
 FILES = {
-    "schools.csv": "name,kind,name_en,alias\n甲校,School,Elm School,=1+1\n乙校,School,,\n@cmd 😀,School,,\n",
+    "schools.csv": "name,kind,name_en,alias,id,specialty,latitude,url,until\n"
+    "甲校,School,Elm School,=1+1,s-1,音乐；=2,38.93,https://example.org/1,\n"
+    "乙校,School,,,,,,,2030\n@cmd 😀,School,,,,,,,\n",
     "pairs.csv": "relation,from,to,since,amount,currency,quote,to_kind\n"
     "mentors,甲校,乙校,2023-05,700,CNY,+1 each,\nmentors,乙校,,,,,,Hospital\n",
     "totals.csv": "relation,from,to_kind,count,unit,bound\nmentors,甲校,School,40,pairs,at-least\n",
@@ -58,11 +60,13 @@ def read(path: Path) -> dict[str, list[dict[str, Any]]]:
 
 def test_a_workbook_has_parties_partnerships_claims_and_totals(aid: aidgraph.Aid, tmp_path: Path) -> None:
     sheets = read(aid.export(tmp_path / "all.xlsx"))
-    assert list(sheets) == ["parties", "partnerships", "claims", "totals"]
+    assert list(sheets) == ["parties", "partnerships", "claims", "totals", "listings", "sources"]
     answers = {row["party"]: (row["partnerships"], row["answer"]) for row in sheets["parties"]}
     assert answers == {"甲校": (1, "linked"), "乙校": (2, "linked"), "'@cmd 😀": (0, "unknown")}
     elm = next(row for row in sheets["parties"] if row["party"] == "甲校")
     assert (elm["names"], elm["aliases"]) == ("Elm School (en)", "'=1+1")
+    assert (elm["identifier"], elm["specialties"], elm["latitude"]) == ("s-1", "'=2; 音乐", 38.93)
+    assert (elm["url"], elm["code"]) == ("https://example.org/1", None)
     named = {row["to"]: row for row in sheets["partnerships"]}
     assert set(named) == {"乙校", "(医院)"}
     assert (named["乙校"]["from"], named["乙校"]["since"], named["乙校"]["mutual"]) == ("甲校", "2023-05", "no")
@@ -71,6 +75,30 @@ def test_a_workbook_has_parties_partnerships_claims_and_totals(aid: aidgraph.Aid
     assert (claim["amount"], claim["quote"], claim["source"]) == (700, "'+1 each", "'=HYPERLINK(1)")
     (total,) = sheets["totals"]
     assert (total["count"], total["named"], total["bound"], claims[total["id"]]["of"]) == (40, 1, "at-least", "total")
+
+
+def test_a_workbook_tells_who_stands_on_which_list_and_what_the_lists_claim(
+    make_workspace: MakeWorkspace, tmp_path: Path
+) -> None:
+    claim = (
+        'complete = true\nas_of = "2023-05"\ncomplete_from = 2015\ncovers = { kind = "School" }\nself_reported = true\n'
+    )
+    toml = TOML.replace('reads = "roster"\n', f'reads = "roster"\nid = "=list"\n{claim}', 1)
+    sheets = read(aidgraph.open(make_workspace(toml, FILES)).export(tmp_path / "all.xlsx"))
+    listed = {row["party"]: (row["source"], row["file"], row["row"], row["until"]) for row in sheets["listings"]}
+    assert listed["乙校"] == ("'=list", "schools.csv", 3, "2030")
+    assert set(listed) == {"甲校", "乙校", "'@cmd 😀"}
+    assert {row["party id"] for row in sheets["listings"]} == {row["id"] for row in sheets["parties"]}
+    (roster,) = (row for row in sheets["sources"] if row["id"] == "'=list")
+    assert {name: roster[name] for name in ("reads", "complete", "complete_from", "as_of", "covers kind")} == {
+        "reads": "roster",
+        "complete": "yes",
+        "complete_from": "2015",
+        "as_of": "2023-05",
+        "covers kind": "School",
+    }
+    assert (roster["self_reported"], roster["covers place"]) == ("yes", None)
+    assert {row["complete"] for row in sheets["sources"]} == {"yes", "no"}
 
 
 def test_no_cell_of_a_workbook_is_a_formula(aid: aidgraph.Aid, tmp_path: Path) -> None:

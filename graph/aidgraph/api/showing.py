@@ -127,7 +127,7 @@ class Showing(Asking):
         elif ending == "parquet":
             export.write_columns(self._collected(()), path)
         elif ending == "xlsx":
-            export.write_book(self.picture(), path)
+            export.write_book(self.picture(), self.store, path)
         elif ending in {"graphml", "gexf"}:
             export.write_network(self.network(), path)
         else:

@@ -91,7 +91,7 @@ def write_columns(picture: Picture, path: Path) -> None:
         write_rows(stream, dict.fromkeys(PARTS, "text"), rows)
 
 
-def write_book(picture: Picture, path: Path) -> None:
-    """Write parties, partnerships, claims and totals as the sheets of an XLSX workbook."""
+def write_book(picture: Picture, store: Store, path: Path) -> None:
+    """Write parties, partnerships, claims, totals, listings and sources as the sheets of an XLSX workbook."""
     with replacing(path) as stream:
-        write_workbook(sheets(picture), stream)
+        write_workbook(sheets(picture, store), stream)

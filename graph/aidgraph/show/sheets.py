@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from aidgraph.show.lists import FACTS, facts, listings, sources
 from aidgraph.show.picture import Evidence, Link, Picture
 from aidgraph.show.workbook import Sheet, Value
+from aidgraph.store.embedded import Store
 
 __all__ = ["PARTS", "parts", "sheets"]
 
@@ -18,7 +20,7 @@ PARTS = (
 """The columns of the one table."""
 
 
-_PARTIES = ("id", "party", "kind", "place", "names", "aliases", "partnerships", "answer", "because")
+_PARTIES = ("id", "party", "kind", "place", "names", "aliases", *FACTS, "partnerships", "answer", "because")
 _PARTNERSHIPS = (
     *("id", "relation", "mutual", "from", "to", "pairing", "since", "until", "status", "standing", "basis"),
     *("via", "at", "claims", "sources", "from ids", "to ids"),
@@ -56,14 +58,19 @@ def parts(picture: Picture) -> Iterator[tuple[str, ...]]:
             yield (*party, *([""] * (len(PARTS) - len(party))))
 
 
-def sheets(picture: Picture) -> dict[str, Sheet]:
-    """Return the sheets of a picture by name; a claim is ``about`` the id of a partnership or total."""
+def sheets(picture: Picture, store: Store) -> dict[str, Sheet]:
+    """Return the sheets of a picture, and of the lists in its store, by name.
+
+    A claim is ``about`` the id of a partnership or total, a listing tells of a party by its id.
+    """
     writer = _Writer(picture)
     return {
-        "parties": Sheet(_PARTIES, list(writer.parties())),
+        "parties": Sheet(_PARTIES, list(writer.parties(facts(store, writer.names)))),
         "partnerships": Sheet(_PARTNERSHIPS, list(writer.partnerships())),
         "claims": Sheet(_CLAIMS, list(writer.claims())),
         "totals": Sheet(_TOTALS, list(writer.totals())),
+        "listings": listings(store, writer.names),
+        "sources": sources(store, writer.names),
     }
 
 
@@ -75,13 +82,17 @@ class _Writer:
         self.names = {node.id: node.label for node in picture.nodes}
         self.sources = {source.id: source for source in picture.sources}
 
-    def parties(self) -> Iterator[Sequence[Value]]:
+    def parties(self, known: Mapping[str, Sequence[Value]]) -> Iterator[Sequence[Value]]:
         alone = {one.id: one for one in self.picture.unlinked}
         for node in self.picture.nodes:
             names = [f"{label} ({language})" for language, label in node.labels if label != node.label]
             answer = (alone[node.id].answer, alone[node.id].because) if node.id in alone else ("linked", "")
             place = self.names.get(node.place, node.place)
-            yield node.id, node.label, node.kind, place, "; ".join(names), "; ".join(node.aliases), node.degree, *answer
+            yield (
+                *(node.id, node.label, node.kind, place, "; ".join(names), "; ".join(node.aliases)),
+                *known.get(node.id, [None] * len(FACTS)),
+                *(node.degree, *answer),
+            )
 
     def partnerships(self) -> Iterator[Sequence[Value]]:
         for link in self.picture.links:
