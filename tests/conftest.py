@@ -48,6 +48,12 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def example_page(example: Path) -> str:
+    """The page of the example."""
+    return aidgraph.open(example).page()
+
+
 @pytest.fixture
 def make_workspace(tmp_path: Path) -> MakeWorkspace:
     """A function that writes a workspace, from the text of its file and of its tables, and returns its folder."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import pty
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,7 +19,7 @@ import aidgraph
 from aidgraph.cli import app, main
 from aidgraph.cli.call import Call
 from documents import column, pdf
-from program import Run
+from program import MakeWorkspace, Run
 
 PROGRAM = Path(sysconfig.get_path("scripts")) / "aidgraph"
 
@@ -270,17 +269,20 @@ def test_no_colour_where_it_is_not_wanted(example: Path) -> None:
     assert "[4" not in text
 
 
-def test_progress_stands_on_a_terminal_only(example: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "copy"
-    shutil.copytree(example, copy, ignore=shutil.ignore_patterns("build"))
-    code, text = on_a_terminal(["build", "-w", copy])
+def test_progress_stands_on_a_terminal_only(make_workspace: MakeWorkspace) -> None:
+    pairs = "relation,from,to,from_kind,to_kind\ntwinnedWith,One,Two,School,School\n"
+    workspace = make_workspace('[[source]]\npath = "pairs.csv"\nreads = "partnerships"\n', {"pairs.csv": pairs})
+    code, text = on_a_terminal(["build", "-w", workspace])
     assert code == 0
     assert "\x1b[?25l" in text
-    assert "53 institutions, 28 places" in text
-    code, text = on_a_terminal(["build", "--full", "-q", "-w", copy])
+    assert "2 institutions, 0 places" in text
+    code, text = on_a_terminal(["build", "--full", "-q", "-w", workspace])
+    assert code == 0
     assert "\x1b[?25l" not in text
-    done = installed("build", "--full", "-w", copy)
+    done = installed("build", "--full", "-w", workspace)
+    assert done.returncode == 0
     assert "\x1b" not in done.stdout + done.stderr
+    assert "warning: " in done.stderr
     assert all(line.startswith("warning: ") for line in done.stderr.splitlines())
 
 

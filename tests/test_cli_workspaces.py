@@ -180,11 +180,12 @@ def test_a_build_that_waited_in_vain_says_for_whom(
         assert run("show", "First School", "-w", workspace).code == 0
 
 
-def test_an_export_that_fails_says_why_and_leaves_the_file_before(run: Run, example: Path, tmp_path: Path) -> None:
-    done = run("export", "-o", tmp_path / "no" / "all.ttl", "-w", example)
+def test_an_export_that_fails_says_why_in_one_line(run: Run, make_workspace: MakeWorkspace, tmp_path: Path) -> None:
+    workspace = make_workspace(TOML, FILES)
+    done = run("export", "-q", "-o", tmp_path / "no" / "all.ttl", "-w", workspace)
     assert (done.code, done.out) == (1, "")
     assert done.err == f"aidgraph: {tmp_path / 'no' / 'all.ttl'} cannot be written: No such file or directory\n"
-    done = run("view", "-o", tmp_path / "no" / "page.html", "-w", example)
+    done = run("view", "-q", "-o", tmp_path / "no" / "page.html", "-w", workspace)
     assert (done.code, done.err.count("\n")) == (1, 1)
 
 

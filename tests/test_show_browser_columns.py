@@ -1,9 +1,7 @@
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
-import aidgraph
 import pictures
 from browser import Visit
 
@@ -16,8 +14,8 @@ LABELS = """() => [...document.querySelectorAll('svg.columns .label')].map((labe
 })"""
 
 
-def test_no_label_of_the_example_overlaps_another(visit: Visit, example: Path) -> None:
-    seen = visit(aidgraph.open(example).page(), width=1000)
+def test_no_label_of_the_example_overlaps_another(visit: Visit, example_page: str) -> None:
+    seen = visit(example_page, width=1000)
     for width, height in ((1280, 800), (1920, 1080), (390, 844)):
         seen.resize(width, height)
         for language in ("en", "zh"):

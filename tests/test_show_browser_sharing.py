@@ -11,7 +11,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-import aidgraph
 import pictures
 from aidgraph.show import write_page
 from aidgraph.show.notebook import PageView
@@ -195,8 +194,8 @@ def test_number_keys_choose_the_view(visit: Visit) -> None:
         assert seen.page.locator(f'[data-show="{view}"]').get_attribute("aria-pressed") == "true"
 
 
-def test_on_a_phone_everything_is_there_and_nothing_is_wider_than_the_screen(visit: Visit, example: Path) -> None:
-    seen = visit(aidgraph.open(example).page(), width=390, height=844, has_touch=True, is_mobile=True)
+def test_on_a_phone_everything_is_there_and_nothing_is_wider_than_the_screen(visit: Visit, example_page: str) -> None:
+    seen = visit(example_page, width=390, height=844, has_touch=True, is_mobile=True)
     for view in ("columns", "network", "matrix", "table"):
         seen.show(view)
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= 390

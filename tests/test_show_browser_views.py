@@ -1,10 +1,7 @@
 """The network, the matrix and the table: three more views of the same selection."""
 
-from pathlib import Path
-
 import pytest
 
-import aidgraph
 import pictures
 from aidgraph.show import Picture
 from browser import Seen, Visit
@@ -221,8 +218,8 @@ def test_totals_are_a_table_of_their_own(visit: Visit) -> None:
     assert "40对" in card
 
 
-def test_all_views_of_the_example_hold_the_same(visit: Visit, example: Path) -> None:
-    seen = visit(aidgraph.open(example).page(), at="#lang=en")
+def test_all_views_of_the_example_hold_the_same(visit: Visit, example_page: str) -> None:
+    seen = visit(example_page, at="#lang=en")
     links = "[...new Set([...document.querySelectorAll('.wire')].map((one) => one.dataset.link))].length"
     assert seen.page.evaluate(links) == 57
     seen.show("table")
