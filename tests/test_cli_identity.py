@@ -100,8 +100,27 @@ def test_undo_takes_back_one_after_the_other(run: Run, folder: Path) -> None:
     assert "holds again: " in first.err
     assert "职业技术学校" in second.err
     assert "different (clerk, " in third.err
-    assert (first.code, second.code, third.code, none.code) == (0, 0, 0, 1)
+    assert (first.code, second.code, third.code, none.code) == (0, 0, 0, 2)
     assert "no judgement on identity holds" in none.err
+
+
+def test_the_same_judgement_is_written_once(run: Run, folder: Path) -> None:
+    run("-w", folder, "same", "v", "w")
+    done = run("-w", folder, "same", "w", "v")
+    again = run("-w", folder, "same", "v", "w")
+    assert "judged so already" in done.out
+    assert "judged so already" in again.out
+    assert len(log(folder)) == 1
+    assert run("-w", folder, "same", "v", "w", "--why", "asked").out.startswith("remembered")
+
+
+def test_the_log_tells_what_the_two_were_called(run: Run, folder: Path) -> None:
+    run("-w", folder, "same", "v", "w")
+    assert log(folder)[0]["claim"] == {"a": "职业技术学校 @ 英吉沙县", "b": "中等职业技术学校 @ 乌恰镇"}
+    assert run("-w", folder, "build").code == 0
+    undone = run("-w", folder, "undo")
+    assert "'职业技术学校 @ 英吉沙县' and '中等职业技术学校 @ 乌恰镇': same" in undone.err
+    assert "'中等职业技术学校 @ 乌恰镇': withdrawn" in undone.out
 
 
 def test_a_conflict_is_refused_with_its_chain_and_nothing_is_written(run: Run, folder: Path) -> None:

@@ -111,11 +111,12 @@ class Judging(Asking):
 
         log = read_judgements(self.workspace.folder)
         found = verdict(self.parties, self.workspace.vocabulary, log, (one, other), answer=answer, why=why, by=by)
-        append(self.workspace.folder, found.judgement)
+        if not found.held:
+            append(self.workspace.folder, found.judgement)
         return found
 
     def undo_identity(self, *, why: str = "not said", by: str = "coordinator") -> Verdict:
-        """Take back the last judgement on identity that holds; raises ``DataError`` where there is none."""
+        """Take back the last judgement on identity that holds; raises ``UsageError`` where there is none."""
         from aidgraph.ask.identity import undone
         from aidgraph.resolve.judgements import append, read_judgements
 

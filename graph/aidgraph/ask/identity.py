@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aidgraph.ask.labels import Parties
 from aidgraph.errors import DataError, Problem, UsageError, Where
 from aidgraph.kinds import Vocabulary
-from aidgraph.resolve.identity import Identity, contradictions, impossible, told
+from aidgraph.resolve.identity import Identity, contradictions, impossible, names, told
 from aidgraph.resolve.judgements import LOG, WITHDRAWN, Judgement, histories, now, standing
 from aidgraph.terms import is_web_address
 
@@ -17,12 +17,16 @@ __all__ = ["Verdict", "undone", "verdict"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """A judgement on two parties, how they are called, and ``notes``: what speaks against it, and who said what."""
+    """A judgement on two parties, how they are called, and ``notes``: what speaks against it, and who said what.
+
+    ``held``: the same was judged before by the same role, and holds.
+    """
 
     a: str
     b: str
     judgement: Judgement
     notes: tuple[str, ...] = ()
+    held: bool = False
 
 
 def verdict(
@@ -43,7 +47,8 @@ def verdict(
     one, other = (_iri(parties, name) for name in pair)
     if one == other:
         raise UsageError(_one_already(parties, log, one, pair))
-    judgement = Judgement(at=now(), by=by, what="identity", about=(one, other), answer=answer, why=why)
+    called = {key: parties.describe(iri) for key, iri in zip("ab", (one, other), strict=True) if parties.of(iri)}
+    judgement = Judgement(at=now(), by=by, what="identity", about=(one, other), answer=answer, why=why, claim=called)
     _refuse_conflicts(parties, log, judgement)
     notes = list[str]()
     known = tuple(parties.of(parties.find(iri)) for iri in (one, other))
@@ -54,18 +59,20 @@ def verdict(
     for history in histories(log, "identity"):
         if history[-1].matter == judgement.matter:
             notes += [f"judged before: {told(earlier, _naming(parties))}: {earlier.why}" for earlier in history]
-    a, b = (_naming(parties)(iri) for iri in (one, other))
-    return Verdict(a=a, b=b, judgement=judgement, notes=tuple(notes))
+    a, b = names(judgement, _naming(parties))
+    held = [history[-1] for history in histories(log, "identity") if history[-1].matter == judgement.matter]
+    again = any((earlier.answer, earlier.by, earlier.why) == (answer, by, why) for earlier in held)
+    return Verdict(a=a, b=b, judgement=judgement, notes=tuple(notes), held=again)
 
 
 def undone(parties: Parties, log: Sequence[Judgement], *, why: str, by: str) -> Verdict:
-    """Return what takes back the last judgement on identity that holds; raises ``DataError`` where there is none."""
+    """Return what takes back the last judgement on identity that holds; raises ``UsageError`` where there is none."""
     held = standing(log, "identity")
     if not held:
-        raise DataError.of(Where(LOG), "no judgement on identity holds that could be undone")
+        raise UsageError("no judgement on identity holds that could be undone")
     last = held[-1]
-    judgement = Judgement(at=now(), by=by, what="identity", about=last.about, answer=WITHDRAWN, why=why)
-    a, b = map(_naming(parties), last.about)
+    judgement = replace(last, at=now(), by=by, answer=WITHDRAWN, why=why, line=0)
+    a, b = names(last, _naming(parties))
     again = next((h[-2] for h in histories(log, "identity") if h[-1] is last and len(h) > 1), None)
     notes = [f"undone: {told(last, _naming(parties))}"]
     notes += [f"holds again: {told(again, _naming(parties))}"] if again else []

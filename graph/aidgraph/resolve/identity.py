@@ -13,7 +13,7 @@ from typing import Protocol
 from aidgraph.kinds import PLAIN, Vocabulary
 from aidgraph.resolve.judgements import Judgement, histories, standing
 
-__all__ = ["PLAIN_LEVEL_NAME", "Conflict", "Identity", "PartyLike", "contradictions", "impossible", "told"]
+__all__ = ["PLAIN_LEVEL_NAME", "Conflict", "Identity", "PartyLike", "contradictions", "impossible", "names", "told"]
 
 PLAIN_LEVEL_NAME = "Place"
 
@@ -87,9 +87,18 @@ class Identity:
         return reached
 
 
+def names(judgement: Judgement, name: Callable[[str], str]) -> tuple[str, str]:
+    """Return what the two were called when they were judged, ``name`` of them where the log does not tell."""
+    one, other = (
+        repr(known) if isinstance(known := judgement.claim.get(key), str) else name(iri)
+        for key, iri in zip("ab", judgement.about, strict=True)
+    )
+    return one, other
+
+
 def told(judgement: Judgement, name: Callable[[str], str]) -> str:
     """Return a judgement in words: who are meant, the answer, the role, the moment, and the line where known."""
-    one, other = map(name, judgement.about)
+    one, other = names(judgement, name)
     line = f", line {judgement.line}" if judgement.line else ""
     return f"{one} and {other}: {judgement.answer} ({judgement.by}, {judgement.at}{line})"
 

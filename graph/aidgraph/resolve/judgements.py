@@ -60,7 +60,8 @@ _ROLE = re.compile(r"\S(?:.{0,98}\S)?")
 class Judgement:
     """One line of the log; ``about`` are the IRIs of a proposal's two ends, of a claim, or of two parties.
 
-    A candidate from a report has an id in place of an IRI, and its judgement holds the whole ``claim``.
+    A candidate from a report has an id in place of an IRI, and its judgement holds the whole ``claim``; that on two
+    parties holds what they are called, as ``a`` and ``b``.
     ``line`` is where it stands in the log, 0 where it was not read from one; it is no part of the judgement.
     """
 

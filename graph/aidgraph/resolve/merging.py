@@ -8,7 +8,7 @@ from dataclasses import replace
 from aidgraph.errors import Problem, Where
 from aidgraph.model import Listing, Party, Records
 from aidgraph.resolve.directory import Directory
-from aidgraph.resolve.identity import contradictions, impossible, told
+from aidgraph.resolve.identity import contradictions, impossible, names, told
 from aidgraph.resolve.judgements import LOG
 
 __all__ = ["conflicts", "judged_pairs", "merge", "relisted", "renamed"]
@@ -115,14 +115,14 @@ def _tell(directory: Directory) -> None:
     """Warn of judgements on parties that are not there any more, and of those on which people disagree."""
     known = {iri for party in directory.parties.values() for iri in (party.iri, *party.replaces)}
     for judgement in directory.identity.standing:
-        for iri in judgement.about:
+        for iri, name in zip(judgement.about, names(judgement, lambda iri: f"<{iri}>"), strict=True):
             if iri not in known:
                 where = Where(LOG, judgement.line)
                 directory.warnings.append(
-                    f"{where}: judged {judgement.answer} by {judgement.by}, but <{iri}> is no party any more"
+                    f"{where}: judged {judgement.answer} by {judgement.by}, but {name} is no party any more"
                 )
     for history in directory.identity.disagreements:
-        one, other = map(directory.name, history[-1].about)
+        one, other = names(history[-1], directory.name)
         said = ", then ".join(f"{j.answer} ({j.by}, {j.at}, line {j.line})" for j in history)
         directory.warnings.append(f"{LOG}: {one} and {other}: judged {said}; the last holds")
 

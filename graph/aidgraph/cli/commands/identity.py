@@ -76,4 +76,5 @@ def _tell(call: Call, verdict: Verdict) -> None:
         told = {key: getattr(judged, key) for key in ("answer", "about", "by", "at", "why")}
         print_json({"a": verdict.a, "b": verdict.b, **told})
     elif not call.quiet:
-        print_lines([f"remembered: {verdict.a} and {verdict.b}: {judged.answer}; run `aidgraph build` to have it hold"])
+        what = "judged so already" if verdict.held else "remembered"
+        print_lines([f"{what}: {verdict.a} and {verdict.b}: {judged.answer}; run `aidgraph build` to have it hold"])
