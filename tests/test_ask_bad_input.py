@@ -126,6 +126,7 @@ def test_a_complete_list_that_contradicts_another_leaves_it_unknown(run: Run, op
     found = gaps(run, folder)
     assert (found["One"]["answer"], found["One"]["partners"]) == ("unknown", [])
     assert found["One"]["because"].startswith("disputed: 'There' contradicts twinnedWith Far School")
+    assert "names none" not in found["One"]["because"]
     assert found["Two"]["answer"] == "unlinked"
     assert cell(run, folder)["unknown"] == 1
 
