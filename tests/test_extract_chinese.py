@@ -145,6 +145,17 @@ SAID = [
             ("funds", "青河市桑夏管业有限公司", "玛瑙村"),
         },
     ),
+    # what lies between a word and the place it is about
+    ("青河市龙岗区民政局到我县城东镇开展对口帮扶工作。", {("counterpartAidTo", "青河市龙岗区民政局", "城东镇")}),
+    (
+        "青河中学与石桥中学对口帮扶签约仪式举行。青河市教育局支援石桥县教育局。",
+        {("aids", "青河中学", "石桥中学"), ("aids", "青河市教育局", "石桥县教育局")},
+    ),
+    ("青河一中同石桥一中结对帮扶启动暨签约仪式举行。", {("twinnedWith", "青河一中", "石桥一中")}),
+    (
+        "沙岭医院加入青河医院主导的鲁南骨科联盟。",
+        {("leads", "青河医院", "鲁南骨科联盟"), ("memberOf", "沙岭医院", "鲁南骨科联盟")},
+    ),
     # who is higher helps: a district a county
     ("青河市盐田区医院同沙岭县医院签订对口支援协议。", {("aids", "青河市盐田区医院", "沙岭县医院")}),
 ]
@@ -163,9 +174,30 @@ def test_relations(text: str, expected: set[tuple[str, str, str]]) -> None:
         "青河一中来访，我校与沙岭三中签订协议。",
         # three who help three: each its own, but which
         "青河一院、青河二院、青河三院对口帮扶沙岭医院、石桥医院、王店医院。",
+        # pupils are no staff, and who thanks has received
+        "沙岭二中每年派遣20名学生到青河二中跟班学习。",
+        "沙岭二中对青河二中的捐助表示感谢。",
+        # the schools of two bureaux are not the bureaux
+        "青河市教育局直属学校与沙岭市教育局直属学校结对帮扶。",
         # of three named nobody is one of two
         "青河一中、沙岭一中、石桥一中座谈。去年两校签订友好学校协议。",
     ],
 )
 def test_nobody_is_meant_where_nobody_can_be_told(text: str) -> None:
     assert edges(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the second middle school of the city is the one whose city the text has named
+        ("深河市第三中学来到青河市第二中学。签约在市二中举行。", ["深河市第三中学", "青河市第二中学"]),
+        ("青河七中与沙岭州雷波县黄琅中学签约。七中校长和黄琅中学校长出席。", ["青河七中", "沙岭州雷波县黄琅中学"]),
+        ("青河医科大学附属第二医院开诊。青河附二医院派员。", ["青河医科大学附属第二医院"]),
+        ("青河大学附属协和医院（沙岭协和医院）开诊，沙岭协和医院派员。", ["青河大学附属协和医院"]),
+        ("青河市教育局直属学校开学。", ["青河市教育局"]),
+        ("青河教育出版集团来访。", ["青河教育出版集团"]),
+    ],
+)
+def test_institutions_by_less_than_their_names(text: str, expected: list[str]) -> None:
+    assert institutions(text) == expected

@@ -28,6 +28,7 @@ _PROJECT = re.compile(
 )
 _ORDINAL = re.compile(rf"(?:第)?{NUMERAL}")
 _LEVELS = "省市县区州"
+_OF_UNIVERSITY = re.compile("大(?!道)|附")
 _LONGEST_LINE = 2_000
 _LONG = 9
 """So many signs make a full name of one that no place begins: 南华大学附属第二医院."""
@@ -144,6 +145,8 @@ class _Reader:
         mention = Mention(start=start, end=end, name=self.text[start:end], kind=name.kind, is_place=False)
         if name.place is not None:
             nested = self.nested.get(key_of(name.text)) or self.full.ending_in(name.text)
+            if not nested and _OF_UNIVERSITY.search(name.text):
+                nested = self.full.abbreviated(name.text)
             return replace(mention, name=nested, how="alias") if nested else mention
         specific = name.distinct and not name.level
         full = self.full.same(name.text) or (self.full.ending_in(name.text) if specific else "")
@@ -163,12 +166,15 @@ class _Reader:
             and (other.end + 1 == name.start or name.end + 1 == other.start)
             for other in line.names
         )
-        return mention if (beside and neighbour) or _ORDINAL.match(name.text) else None
+        if _ORDINAL.match(name.text):
+            numbered = self.full.numbered(name.text)
+            return replace(mention, name=numbered, how="alias") if numbered else mention
+        return mention if beside and neighbour else None
 
     def _with_level(self, mention: Mention, name: Name) -> Mention:
         """Give 市教育局 the name of its city, or of the only body so called that the text named in full before."""
         at = mention.start
-        full = self._full_before(mention)
+        full = self._full_before(mention, name.level)
         if full is not None:
             return replace(mention, name=full[0], how="context", anchor=full[1])
         place = self._place_of(at, name.level)
@@ -178,13 +184,16 @@ class _Reader:
         anchor = (place[1], place[1] + len(place[0]))
         return replace(mention, name=self.full.same(text) or text, how="context", anchor=anchor)
 
-    def _full_before(self, mention: Mention) -> tuple[str, tuple[int, int]] | None:
+    def _full_before(self, mention: Mention, level: str) -> tuple[str, tuple[int, int]] | None:
         """Return the first full name before a mention that ends as it does, and where it stands."""
         for line in self.lines:
             for name in line.names:
                 start = line.start + name.start
                 longer = name.place is not None and len(name.text) > len(mention.name)
-                if start < mention.start and longer and name.text.endswith(mention.name):
+                tail = mention.name.removeprefix(level)
+                same = name.place is not None and name.place.text.endswith(level)
+                same = same and _ORDINAL.match(tail) is not None and key_of(name.text).endswith(tail)
+                if start < mention.start and longer and (same or name.text.endswith(mention.name)):
                     return name.text, (start, line.start + name.end)
         return None
 
@@ -220,9 +229,7 @@ class _Reader:
         for short, parties in meant.items():
             if len(parties) > 1 or short in full:
                 continue
-            for other in re.finditer(re.escape(short), self.text):
-                anchor = (parties[0].start, parties[0].end)
-                yield replace(parties[0], start=other.start(), end=other.end(), how="alias", anchor=anchor)
+            yield from self._again(parties[0], short, parties[0].end)
 
     def _all_places(self) -> Iterator[Mention]:
         """Yield the places that the text names, by themselves or in the name of an institution."""
@@ -237,14 +244,21 @@ class _Reader:
         """Yield the later places of short names that the text declares: "（以下简称济医附院）"."""
         by_end = {mention.end: mention for mention in found}
         for match in self.patterns.abbreviated.finditer(self.text):
-            mention = by_end.get(match.start())
-            if mention is None:
+            if mention := by_end.get(match.start()):
+                yield from self._again(mention, match["short"], match.end())
+        for other in found:
+            mention = by_end.get(other.start - 1)
+            if mention is None or mention.is_place or other.is_place:
                 continue
-            short = match["short"]
-            for other in re.finditer(re.escape(short), self.text):
-                yield replace(
-                    mention, start=other.start(), end=other.end(), how="alias", anchor=(mention.start, match.end())
-                )
+            if self.text[other.start - 1] == "（" and self.text.startswith("）", other.end):
+                # 青河大学附属医院（青河协和医院）: two names of one hospital
+                yield from self._again(mention, other.name, other.end)
+
+    def _again(self, mention: Mention, short: str, declared: int) -> Iterator[Mention]:
+        """Yield the places of another name of a party that the text explains where it first names it."""
+        for other in re.finditer(re.escape(short), self.text):
+            anchor = (mention.start, declared)
+            yield replace(mention, start=other.start(), end=other.end(), how="alias", anchor=anchor)
 
     def _one_name(self, found: list[Mention], listed: list[Mention]) -> Iterator[Mention]:
         """Yield the mentions that no roster has named, each party by one name: the longest of those that mean it."""

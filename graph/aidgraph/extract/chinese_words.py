@@ -87,15 +87,12 @@ def _mended(words: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         elif word[0] in _LEVELS and len(word) > 2 and tag[0] == "n" and not is_word(word):  # noqa: PLR2004 -- longer than 县城, 市民 and their like
             yield word[0], "n"
             yield word[1:], tag
-        elif title := _TITLE.fullmatch(word):
-            yield title["whole"], "n"
-            yield word[title.end("whole") :], "n"
-        elif word in _TWO_WORDS and before[:1] in "nf" and after.startswith(_TWO_WORDS[word]):
-            yield word[0], "n"
-            yield word[1], "n"
-        elif (word, after) == ("县城", "关"):
+        elif head := _head(word, before, after):
+            yield head, "n"
+            yield word[len(head) :], "n"
+        elif word == "县城" and (after == "关" or (len(after) > 1 and after[-1] in "镇乡")):
             yield "县", "n"
-            yield "城关", "n"
+            yield f"城{after}", "n" if after == "关" else "ns"
             skip = True
         elif word == "和县" and before.startswith("n") and before != "ns":
             yield "和", "c"
@@ -103,6 +100,13 @@ def _mended(words: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         else:
             yield word, tag
         before = tag
+
+
+def _head(word: str, before: str, after: str) -> str:
+    """Return the 教育局 of 教育局局长 and the 城 of 石城乡政府, which the next word begins with the rest of."""
+    if title := _TITLE.fullmatch(word):
+        return title["whole"]
+    return word[0] if word in _TWO_WORDS and before[:1] in "nf" and after.startswith(_TWO_WORDS[word]) else ""
 
 
 @lru_cache(maxsize=1_000)

@@ -27,7 +27,7 @@ _RULES = (
     (re.compile(r"^中共"), ""),
     (re.compile(r"(?:股份|责任|集团)?有限(?:责任)?公司$"), "公司"),
 )
-_SHORTEST, _LONGEST, _TAIL = 3, 6, 3
+_SHORTEST, _LONGEST, _TAIL = 3, 8, 3
 _LEGAL_FORM = re.compile(r"(?:（[^（）]{1,8}）)?(?:控股)?(?:集团)?(?:股份|责任)?有限(?:责任)?公司$")
 _SHORTEST_CORE, _BRAND, _LONGEST_BRAND = 4, 2, 4
 
@@ -79,9 +79,16 @@ class FullNames:
         >>> FullNames(["英吉沙县国学书院", "济宁书院"]).ending_in("国学书院")
         '英吉沙县国学书院'
         """
-        longer = (name for name in self._by_last.get(tail[-_TAIL:], ()) if len(name) > len(tail))
-        found = {key_of(name) for name in longer if name.endswith(tail)}
-        return max(self._by_key[found.pop()], key=len) if len(found) == 1 else ""
+        longer = [name for name in self._by_last.get(tail[-_TAIL:], ()) if len(name) > len(tail)]
+        return _one([name for name in longer if name.endswith(tail)])
+
+    def numbered(self, tail: str) -> str:
+        """Return the only name whose short form ends in a number and a kind, or an empty string.
+
+        >>> FullNames(["青河市第七中学", "沙岭一中"]).numbered("七中")
+        '青河市第七中学'
+        """
+        return _one([name for key, names in self._by_key.items() if key.endswith(tail) for name in names])
 
     def abbreviated(self, short: str) -> str:
         """Return the only longer name that has all signs of a short one in their order, the first in its place.
@@ -91,8 +98,15 @@ class FullNames:
         """
         if not _SHORTEST <= len(short) <= _LONGEST:
             return ""
-        found = [name for name in self._by_first[short[0]] if len(name) > len(short) + 1 and _is_part(short, name)]
+        found = [name for name in self._by_first[short[0]] if len(name) > len(short) and _is_part(short, name)]
         return found[0] if len(found) == 1 else ""
+
+
+def _one(names: list[str]) -> str:
+    """Return the longest of names where all are forms of it, with less of the places before it: one party."""
+    keys = {key_of(name): name for name in sorted(names, key=len)}
+    longest = max(keys, key=len, default="")
+    return keys[longest] if keys and all(longest.endswith(key) for key in keys) else ""
 
 
 def _is_part(short: str, name: str) -> bool:
