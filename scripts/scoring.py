@@ -14,7 +14,7 @@ from aidgraph.extract.records import Extraction, FoundTotal, Passage
 from aidgraph.read.mend import squeeze
 from annotation import Atom, Gold, Names, Stated, atom_of, check, ends_of, pairs_of, places_of, relations_of, touches
 
-__all__ = ["PARTS", "Report", "Score", "judge"]
+__all__ = ["PARTS", "Report", "Score", "judge", "value_of"]
 
 PARTS: tuple[str, ...] = (
     "institutions",
@@ -195,7 +195,7 @@ def _score_totals(report: Report, gold: Gold, found: Extraction, text: str) -> N
     number, measured, whole = (report.scores[part] for part in PARTS if part.startswith("totals"))
     left = [(item, places_of(item["quote"], text)) for item in gold.get("totals", ())]
     for total in found.totals:
-        fitting = [entry for entry in left if _value(entry[0]) == total.count and touches(total.passage, entry[1])]
+        fitting = [entry for entry in left if value_of(entry[0]) == total.count and touches(total.passage, entry[1])]
         if not fitting:
             for score in (number, measured, whole):
                 score.wrong += 1
@@ -220,7 +220,7 @@ def _score_totals(report: Report, gold: Gold, found: Extraction, text: str) -> N
         if not item.get("optional"):
             for score in (number, measured, whole):
                 score.missed += 1
-            report.mistake("totals", "not found", f"{_value(item)} {item.get('unit', '')} | {item['quote']}")
+            report.mistake("totals", "not found", f"{value_of(item)} {item.get('unit', '')} | {item['quote']}")
 
 
 def _differences(item: Gold, total: FoundTotal) -> dict[str, str]:
@@ -239,5 +239,6 @@ def _distance(differences: dict[str, str]) -> tuple[bool, int]:
     return "unit" in differences, len(differences)
 
 
-def _value(item: Gold) -> Decimal:
+def value_of(item: Gold) -> Decimal:
+    """Return the number of an annotated total."""
     return Decimal(str(item["count"] if "count" in item else item["amount"]))
