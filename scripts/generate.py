@@ -14,8 +14,8 @@ twenty bytes an institution.
 
 from __future__ import annotations
 
-import argparse
 import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -234,18 +234,29 @@ def _write_settings(target: Path, name: str) -> None:
     )
 
 
-def main() -> int:
-    """Run the program; return its exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def parser_of(description: str) -> ArgumentParser:
+    """Return a parser of what every made-up country is asked with: its size, where it goes, its seed and its share."""
+    parser = ArgumentParser(description=description, formatter_class=RawDescriptionHelpFormatter)
     parser.add_argument("size", metavar="N", type=int, help=f"institutions, {SMALLEST:,} to {LARGEST:,}")
-    parser.add_argument("target", metavar="TARGET", type=Path, help="the folder of the new workspace")
-    parser.add_argument("--seed", type=int, default=1, help="another seed, another workspace (default: %(default)s)")
+    parser.add_argument("target", metavar="TARGET", type=Path, help="the new folder")
+    parser.add_argument("--seed", type=int, default=1, help="another seed, another country (default: %(default)s)")
     parser.add_argument("--unlinked", type=float, default=0.25, help="share without partners (default: %(default)s)")
+    return parser
+
+
+def parsed(parser: ArgumentParser) -> Namespace:
+    """Return what was asked, or end the program where it cannot be made."""
     arguments = parser.parse_args()
     if not SMALLEST <= arguments.size <= LARGEST:
         parser.error(f"N is {arguments.size}; legal: {SMALLEST:,} to {LARGEST:,}")
     if not 0 <= arguments.unlinked <= MOST_UNLINKED:
         parser.error(f"--unlinked is {arguments.unlinked}; legal: 0 to {MOST_UNLINKED}")
+    return arguments
+
+
+def main() -> int:
+    """Run the program; return its exit code."""
+    arguments = parsed(parser_of(__doc__ or ""))
     try:
         counts = generate(arguments.size, arguments.target, seed=arguments.seed, unlinked=arguments.unlinked)
     except (SourceError, OSError) as error:

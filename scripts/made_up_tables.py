@@ -9,7 +9,6 @@ another claim, and changes nothing.
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import sys
 from array import array
@@ -21,7 +20,7 @@ from aidgraph.kinds import vocabulary
 from aidgraph.model import PartialDate
 from aidgraph.store.tables import TABLES, write_rows
 from aidgraph.terms import AID, KIND, LEVEL, RDF, XSD
-from generate import AS_OF, LARGEST, MOST_UNLINKED, PARTNERSHIP_COLUMNS, SMALLEST, write_partnerships
+from generate import AS_OF, PARTNERSHIP_COLUMNS, parsed, parser_of, write_partnerships
 from made_up import World, write_places_and_roster
 from workspace_files import Cell
 
@@ -241,17 +240,9 @@ _TRIPLES = (
 
 def main() -> int:
     """Run the program; return its exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("size", metavar="N", type=int, help=f"institutions, {SMALLEST:,} to {LARGEST:,}")
-    parser.add_argument("target", metavar="TARGET", type=Path, help="the new folder of the tables")
+    parser = parser_of(__doc__ or "")
     parser.add_argument("--triples", metavar="FILE", type=Path, help="where to write the same as N-Triples")
-    parser.add_argument("--seed", type=int, default=1, help="another seed, another country (default: %(default)s)")
-    parser.add_argument("--unlinked", type=float, default=0.25, help="share without partners (default: %(default)s)")
-    arguments = parser.parse_args()
-    if not SMALLEST <= arguments.size <= LARGEST:
-        parser.error(f"N is {arguments.size}; legal: {SMALLEST:,} to {LARGEST:,}")
-    if not 0 <= arguments.unlinked <= MOST_UNLINKED:
-        parser.error(f"--unlinked is {arguments.unlinked}; legal: 0 to {MOST_UNLINKED}")
+    arguments = parsed(parser)
     try:
         write_made_up_tables(arguments.size, arguments.target, seed=arguments.seed, unlinked=arguments.unlinked)
         if arguments.triples:
