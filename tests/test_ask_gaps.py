@@ -327,6 +327,9 @@ def test_a_complete_list_that_names_one_township_leaves_thirteen_unlinked(
     assert (linked.name, linked.answer, linked.partners) == (TIED, "linked", ("济宁援疆指挥部",))
     assert linked.because.startswith("aidedBy 济宁援疆指挥部; on the roster ")
     assert "what lies inside it has ties of its own: " in linked.because
+    around = "英吉沙县 around it has ties of its own"
+    assert {around in gap.because for gap in unlinked} == {True}
+    assert around not in linked.because
 
 
 def test_a_complete_list_that_names_no_township_leaves_all_unlinked_and_one_tied_through_what_lies_inside_it(
