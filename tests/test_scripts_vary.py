@@ -137,9 +137,10 @@ def test_a_seed_decides_all_of_it(dev: Path, tmp_path: Path) -> None:
 
 
 def test_what_must_hold_holds_whatever_is_varied() -> None:
-    result = moved(DEV, range(3, 4))
+    # every third report: all of them, and more seeds, are for the script
+    result = moved(DEV[::3], range(3, 4))
     assert [what for variation in result.values() for what in variation.broken] == []
-    assert min(variation.reports for variation in result.values()) > len(DEV) / 2
+    assert min(variation.reports for variation in result.values()) > len(DEV) / 6
     for name in ("breaks", "names", "numbers"):
         assert min(result[name].change("relations", "precision")) > -0.1, name
 
