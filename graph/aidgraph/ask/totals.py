@@ -106,7 +106,8 @@ def totals(store: Store, parties: Parties, words: Vocabulary) -> list[Total]:
 def over_named(store: Store, found: Sequence[Total]) -> list[Finding]:
     """Return a warning for each total of which more are named than it reports, with the file and row of its claim.
 
-    A total that sets a lower bound only, or is about right, does not contradict those who name more.
+    A total that sets a lower bound only, or is about right, does not contradict those who name more. It is no shape:
+    what a total without a date counts is named as of today, which no graph holds.
     """
     return [
         Finding(
