@@ -100,7 +100,9 @@ def _beside(text: str, match: re.Match[str], mentions: Mentions) -> Iterator[str
 def _publisher(text: str, fitting: list[Mention], first: int) -> Mention | None:
     """Return whom a text speaks for, who is named in its first or last line, more than once, or before it says 我校."""
     lines = [line.span() for line in re.finditer(r"[^\n]+", text)]
-    outer = [(start, end) for start, end in (lines[0], lines[-1]) if end - start <= _LONGEST_HEADLINE]
+    # a headline or a signature, and no sentence that ends the text
+    ends = (lines[0], lines[-1])
+    outer = [(start, end) for start, end in ends if end - start <= _LONGEST_HEADLINE and text[end - 1] not in "。！？"]
     times = Counter[str]()
     for mention in fitting:
         times[mention.name] += _OUTER if any(start <= mention.start < end for start, end in outer) else 1
