@@ -76,6 +76,8 @@ def test_what_is_to_be_done_first_stands_first_and_one_answer_can_be_asked_for(a
     [
         ("2018-06", "School A", "running"),
         ("2018-07", "School A", "ended"),
+        ("2018", "School C", "end unknown"),
+        ("2019", "School C", "ended"),
         ("2019-12-30", "School E", "end unknown"),
         ("2019-12-31", "School E", "term over"),
         ("2019-03", "School G", "end unknown"),
@@ -112,6 +114,22 @@ def test_a_partnership_that_nobody_dates_says_so(tmp_path: Path) -> None:
     (lapse,) = built(written(tmp_path, roster=ROSTER, partnerships=rows)).lapses("2020")
     assert (lapse.answer, lapse.last_attested, lapse.source) == ("end unknown", None, "")
     assert lapse.because.endswith("no source dates it")
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "last"),
+    [
+        ({"as_of": "2021"}, "as_of = 2019\nissued = 2018", "2021"),
+        ({"as_of": ""}, 'as_of = "2019-06"\nissued = 2018', "2019-06"),
+        ({"as_of": ""}, "issued = 2018", "2018"),
+    ],
+)
+def test_a_claim_without_a_date_is_of_that_of_its_source(
+    tmp_path: Path, claim: dict[str, str], source: str, last: str
+) -> None:
+    rows = table({"relation": "funds", "from": "School A", "to": "School B"} | claim)
+    made = built(written(tmp_path, roster=ROSTER, partnerships=rows, keys={"partnerships": source}))
+    assert [lapse.last_attested for lapse in made.lapses("2022")] == [last]
 
 
 def test_sources_that_disagree_are_all_told_with_what_counts(tmp_path: Path) -> None:
@@ -157,6 +175,7 @@ def test_only_accepted_claims_attest(tmp_path: Path, claim: dict[str, str], answ
         ("years = 9", False),
         ('party = "School F"\nyears = 2', True),
         ('party = "School A"\nyears = 2', False),
+        ('party = "School N"\nyears = 2', True),
         ('relation = "aids"\nyears = 2', True),
         ('relation = "funds"\nyears = 2', False),
         ('source = "partnerships"\nyears = 2', True),
@@ -173,6 +192,7 @@ def test_a_term_holds_for_those_that_all_its_conditions_fit(tmp_path: Path, cond
             "to": "School F",
             "since": "2017",
             "as_of": "2021",
+            "via": "School N",
             "note": "第十一批援疆",
         }
     )
