@@ -8,37 +8,60 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["FIRST", "PARTY", "Frame", "Grammar", "Rule", "Trigger", "Unit", "grammar"]
+__all__ = ["FIRST", "PARTY", "Frame", "Grammar", "Pattern", "Rule", "Trigger", "Unit", "grammar"]
 
 FIRST, _LAST = "\ue000", "\uf8ff"
 _TOTALS = ("private", "private_before", "at_least", "about", "never", "ratio", "determined")
 PARTY = f"[{FIRST}-{_LAST}]"
 """One named party in a symbol text."""
 
+_SOME = f"{PARTY}(?s:.)*?"
+"""One or more named parties, loosely."""
+
+_LONGEST = 160
 _CHAIN = f"{PARTY}(?:{{trigger}}){PARTY}(?:[、，；和]{PARTY}(?:{{trigger}}){PARTY})+"
+
+
+class Pattern:
+    """A regular expression that is compiled once a text may fit it, which a ``loose`` and short one tells.
+
+    Most frames of a grammar fit nothing in one report, and compiling all of them takes longer than reading it.
+    """
+
+    def __init__(self, source: str, loose: str, flags: re.RegexFlag) -> None:
+        self._source, self._loose, self._flags = source, loose, flags
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        return re.compile(self._source, self._flags)
+
+    @cached_property
+    def _rough(self) -> re.Pattern[str]:
+        return re.compile(self._loose, self._flags)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield what fits in a text."""
+        # loosely, a long text may fit in too many ways to try
+        if "_whole" not in self.__dict__ and len(text) <= _LONGEST and not self._rough.search(text):
+            return iter(())
+        return self._whole.finditer(text)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A pattern in which a trigger and its parties may stand; ``elided`` when an end is named elsewhere."""
+    """A pattern in which a trigger and its parties may stand; ``elided`` when an end is named elsewhere.
 
-    source: str
-    flags: re.RegexFlag
+    The pattern has the groups ``from``, ``to``, ``both``, ``pairs`` and ``T``.
+    """
+
+    pattern: Pattern
     elided: bool
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """The frame as a regular expression with the groups ``from``, ``to``, ``both``, ``pairs`` and ``T``."""
-        return _compiled(self.source, self.flags)
-
-
-# most frames of a grammar are never needed for one report, and compiling all of them takes half a second
-_compiled = lru_cache(maxsize=None)(re.compile)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,8 +198,9 @@ class _Compiler:
         )
 
     def _frame(self, text: str, trigger: str, more: str, listed: str, start: str) -> Frame:
-        pattern = self._spell(text)
+        pattern = loose = self._spell(text)
         pattern = pattern.replace("~~", self.lists["far"]).replace("~", self.lists["near"])
+        loose = re.sub("~~?", "(?s:.)*?", loose)
         for name, shape in (
             ("{from_}", f"(?P<from>{self.lists['commas']})"),
             ("{to_}", f"(?P<to>{self.lists['commas']})"),
@@ -196,9 +220,11 @@ class _Compiler:
             ("{M}", f"(?P<T>{more})"),
         ):
             pattern = pattern.replace(name, shape)
+            words = {"{T}": trigger, "{V}": trigger, "{M}": more, "{further}": "(?s:.)*?"}.get(name, _SOME)
+            loose = loose.replace(name, f"(?:{words})")
         if text.startswith(("{from", "{first", "{both")):
             pattern = start + pattern
         elided = not any(name in text for name in ("{from}", "{from_}", "{first}", "{both}", "{pairs}"))
         # "it was built by Elm School" leaves out the end that receives
         elided = elided or ("{ELIDED}" in text and "{to}" not in text)
-        return Frame(pattern, self._flags, elided)
+        return Frame(Pattern(pattern, loose, self._flags), elided)
