@@ -610,14 +610,14 @@ def test_a_centre_meant_again_and_agreements_signed_or_not(
     assert [one.reason for one in result.refused] == reasons
 
 
-@pytest.mark.parametrize("end", ["。\n", "。"])
-def test_who_is_named_in_the_sentence_that_ends_a_text_does_not_publish_it(end: str) -> None:
-    sentences = (
-        "沙岭县中学始建于1973年",
-        "2019年，青河市第一中学与我校签订结对帮扶协议",
-        "沙岭县中学占地六十亩",
-        "2023年，在青河美术学院的帮助下，学校建成美育教室3间",
-    )
-    found = candidates(end.join(sentences) + "。\n")
-    ends = {frozenset((*one.froms, *one.tos)) for one in found.candidates if one.relation == "twinnedWith"}
+def test_who_is_named_in_the_sentence_that_ends_a_text_does_not_publish_it() -> None:
+    text = """校际协作
+
+沙岭县中学始建于1973年，是青河市对口支援沙岭县的学校。
+
+2019年，青河市第一中学与我校签订结对帮扶协议。
+
+2023年，在四川美术学院的帮助下，学校建成美育教室3间。
+"""
+    ends = {frozenset((*one.froms, *one.tos)) for one in candidates(text).candidates if one.relation == "twinnedWith"}
     assert ends == {frozenset({"青河市第一中学", "沙岭县中学"})}
