@@ -202,6 +202,41 @@ def test_a_term_holds_for_those_that_all_its_conditions_fit(tmp_path: Path, cond
 
 
 @pytest.mark.parametrize(
+    ("place", "answer"), [("Dune", "term over"), ("Farland", "term over"), ("Port", "not attested")]
+)
+def test_a_term_of_a_place_holds_for_those_in_it(tmp_path: Path, place: str, answer: str) -> None:
+    places = table(
+        {"name": "Farland", "level": "Province", "parent": ""},
+        {"name": "Dune", "level": "County", "parent": "Farland"},
+        {"name": "Port", "level": "County", "parent": ""},
+    )
+    roster = table(
+        {"name": "Dune School", "kind": "School", "place": "Dune"},
+        {"name": "Port School", "kind": "School", "place": ""},
+    )
+    rows = table({"relation": "mentors", "from": "Port School", "to": "Dune School", "since": "2015", "as_of": "2015"})
+    extra = f'[[term]]\nplace = "{place}"\nyears = 2\n'
+    (lapse,) = built(written(tmp_path, extra=extra, places=places, roster=roster, partnerships=rows)).lapses("2020")
+    assert lapse.answer == answer
+
+
+@pytest.mark.parametrize(
+    ("since", "lasts", "over"),
+    [
+        ("2020-01-31", "months = 1", "2020-02-28"),
+        ("2019-12-31", "months = 2", "2020-02-28"),
+        ("2019-11-15", "months = 3", "2020-02-14"),
+        ("2016-02-29", "years = 1", "2017-02-27"),
+        ("2017", "years = 1", "2018-12-30"),
+    ],
+)
+def test_a_term_ends_the_day_before_it_would_begin_again(tmp_path: Path, since: str, lasts: str, over: str) -> None:
+    rows = table({"relation": "mentors", "from": "School E", "to": "School F", "since": since})
+    made = built(written(tmp_path, extra=f"[[term]]\n{lasts}\n", roster=ROSTER, partnerships=rows))
+    assert f"was over by {over}" in made.lapses("2020-03")[0].because
+
+
+@pytest.mark.parametrize(
     ("term", "message"),
     [
         ("yeers = 3", "unknown key 'yeers'; legal: name, relation, party, place, source, words, since, until, years, "),
