@@ -24,7 +24,7 @@ PARTY = f"[{FIRST}-{_LAST}]"
 _SOME = f"{PARTY}(?s:.)*?"
 """One or more named parties, loosely."""
 
-_LONGEST = 160
+_LONGEST = 250
 _CHAIN = f"{PARTY}(?:{{trigger}}){PARTY}(?:[、，；和]{PARTY}(?:{{trigger}}){PARTY})+"
 
 
