@@ -228,6 +228,15 @@ def test_a_proposal_accepted_takes_room_and_provides_for_its_recipient(aid: Aid)
     assert "Oasis School" not in {one.name for one in found.without}
 
 
+def test_a_proposal_accepted_that_has_become_a_partnership_counts_once(aid: Aid) -> None:
+    before = aid.propose(**TWINS, capacity=2)
+    aid.judge("Busy School", "Old School", relation="twinnedWith", answer="accepted", why="agreed")
+    found = aid.propose(**TWINS, capacity=2)
+    assert found == before
+    assert "Busy School" in pairs(found).values()
+    assert found.accepted == ()
+
+
 def test_a_proposal_accepted_is_no_partnership(aid: Aid) -> None:
     before = [(gap.name, gap.answer, gap.partners) for gap in aid.gaps(relation="twinnedWith")]
     aid.judge("Mill School", "Dune School", relation="twinnedWith", answer="accepted", why="agreed")
