@@ -621,3 +621,9 @@ def test_who_is_named_in_the_sentence_that_ends_a_text_does_not_publish_it() -> 
 """
     ends = {frozenset((*one.froms, *one.tos)) for one in candidates(text).candidates if one.relation == "twinnedWith"}
     assert ends == {frozenset({"青河市第一中学", "沙岭县中学"})}
+
+
+@pytest.mark.parametrize("name", ["濛平县", "珩平镇", "蘅源市"])
+def test_a_place_whose_first_character_is_no_word_is_not_cut(name: str) -> None:
+    found = candidates(f"青河市第一中学与{name}第三中学结对共建。医生到{name}人民医院坐诊。")
+    assert {party.name for party in found.parties} >= {f"{name}第三中学", f"{name}人民医院"}

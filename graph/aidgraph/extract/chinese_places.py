@@ -13,6 +13,8 @@ __all__ = ["Place", "Places", "chains"]
 
 _NAME_TAGS = ("nr", "ns", "nz", "nrt", "nrfg")
 _INNER_TAGS = "nsfjabzm"
+# characters that are no words by themselves
+_BOUND = ("x", "g", "ng", "zg", "ag", "tg", "vg")
 _STEM_TAGS, _LEVELS = "nja", {"县", "镇", "乡", "旗", "市", "区"}
 _LONGEST, _SHORTEST_STEM = 9, 2
 _VILLAGE = "村"
@@ -203,6 +205,8 @@ class Places:
         """Tell whether common words can only be a name here: 木里 of 木里县, 羊 of 羊岑乡, 雨 of 雨敞坪镇."""
         first, behind = words[at], words[at + 1 : at + 2]
         known = len(first.text) == 1 or is_word(first.text)
+        if behind and first.tag in _BOUND and first.text.isalpha() and self._is_remainder(behind[0]):
+            return True
         if not behind or (known and first.tag[:1] not in _STEM_TAGS) or self._common.fullmatch(first.text):
             return False
         if len(first.text) == _SHORTEST_STEM and first.text.isalpha() and behind[0].text in _LEVELS:
@@ -214,6 +218,10 @@ class Places:
         unknown = len(behind[0].text) > 1 and behind[0].tag in _NAME_TAGS and not is_word(behind[0].text)
         listed = len(first.text) == 1 or (before is not None and before.text == "、")
         return free and unknown and listed and first.text[0] not in self._function
+
+    def _is_remainder(self, word: Word) -> bool:
+        """Tell whether a word is what the dictionary leaves of a name that it does not know: 平县 of 濛平县."""
+        return len(word.text) == _SHORTEST_STEM and word.text[-1] in _LEVELS and not is_word(word.text)
 
     def _beside_village(self, words: list[Word], at: int, found: list[Place]) -> bool:
         """Tell whether a word stands in a list behind a village, or directly behind the township it is in."""
