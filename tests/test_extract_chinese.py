@@ -201,3 +201,25 @@ def test_nobody_is_meant_where_nobody_can_be_told(text: str) -> None:
 )
 def test_institutions_by_less_than_their_names(text: str, expected: list[str]) -> None:
     assert institutions(text) == expected
+
+
+def test_lists_under_headings_are_pairs() -> None:
+    text = (
+        "青河市、沙岭县结对学校名单\n\n1. 青河市第一中学——沙岭县第一中学\n2. 青河市第二中学——沙岭县民族中学\n\n"
+        "村企结对情况：\n\n1. 青河建设有限公司——沙岭县大源村；\n2. 青河水务有限公司——沙岭县白塔村。\n\n"
+        "下列学校拟结对：\n\n1. 青河市第三中学——沙岭县第三中学\n"
+    )
+    assert edges(text) == {
+        ("twinnedWith", "青河市第一中学", "沙岭县第一中学"),
+        ("twinnedWith", "青河市第二中学", "沙岭县民族中学"),
+        ("aids", "青河建设有限公司", "沙岭县大源村"),
+        ("aids", "青河水务有限公司", "沙岭县白塔村"),
+    }
+
+
+def test_a_university_and_what_stands_directly_behind_it_are_one_name() -> None:
+    assert institutions("中南大学湘雅二医院开诊。") == ["中南大学湘雅二医院"]
+
+
+def test_both_sides_are_not_two_of_a_list() -> None:
+    assert edges("来访的有青河医院、沙岭医院和大桥医院的人。前身为江城医院、海城医院。双方签订合作协议。") == set()

@@ -106,9 +106,8 @@ class _Reader:
             found += self._of_line(line)
         found += self._declared(found)
         found += self._trade_names(found)
-        named = Mentions(found)
-        found += meant_again(self.text, named, list(self._all_places()), self.patterns.anaphora)
-        found += both_meant(self.text, named, self.patterns.both)
+        found += meant_again(self.text, Mentions(found), list(self._all_places()), self.patterns.anaphora)
+        found += both_meant(self.text, Mentions(found), self.patterns.both)
         return Mentions([*listed, *self._one_name(found, listed)])
 
     def _of_line(self, line: Line) -> Iterator[Mention]:

@@ -133,9 +133,12 @@ def _is_one_of(mention: Mention, what: str) -> bool:
 def _pair(before: list[Mention], text: str, match: re.Match[str]) -> list[Mention]:
     """Return the two that stand side by side nearest to a match; ``before`` has the last one first."""
     near = [mention for mention in before if match.start() - mention.end < _REACH]
-    joined = [_SIDE_BY_SIDE.fullmatch(text, first.end, last.start) is not None for last, first in pairwise(near)]
-    if True in joined:
-        at = joined.index(True)
-        return [near[at + 1], near[at]] if joined[at : at + _PAIR] != [True, True] else []
+    joined = [_SIDE_BY_SIDE.fullmatch(text, first.end, last.start) for last, first in pairwise(near)]
+    # 双方 are two who deal with each other, not two in a list
+    listed = [match["what"][0] == "方" and found is not None and found[0] == "、" for found in joined]
+    for at, found in enumerate(joined):
+        if found is not None and not listed[at]:
+            longer = any(joined[beside] for beside in (at - 1, at + 1) if 0 <= beside < len(joined))
+            return [] if longer else [near[at + 1], near[at]]
     names = {mention.name: mention for mention in reversed(near)}
     return list(names.values()) if len(names) == _PAIR else []

@@ -120,7 +120,9 @@ def _name(
     if quoted := _quoted(line, at, end, patterns):
         return Name(quoted, end, line[quoted:end], kind, None, at)
     start, place, taken = _taken(line, at, kind, words, around, patterns)
-    if place is None and around.before is not None and start == around.before.end:
+    # 湘雅 of 中南大学湘雅二医院 is no place before a name either
+    begin = place.start if place is not None and place.bare else start
+    if around.before is not None and begin == around.before.end and (place is None or place.bare):
         return Name(around.before.start, end, line[around.before.start : end], kind, around.before.place, at)
     if place is None and (whole := _cut_up(line, at, start, words, around, patterns)) is not None:
         start, taken = whole, [line[whole:at]]

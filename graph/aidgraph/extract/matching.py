@@ -47,8 +47,9 @@ class Matcher:
         self._is_open = re.compile(lists["open"], re.IGNORECASE)
         self._distributes = re.compile(lists["respectively"], re.IGNORECASE)
         self._counted = re.compile(lists["counted"], re.IGNORECASE)
-        self._persons, self._unread, self._own = (
-            re.compile(lists[name], re.IGNORECASE) if name in lists else None for name in ("persons", "unread", "own")
+        self._persons, self._unread, self._own, self._bodies = (
+            re.compile(lists[name], re.IGNORECASE) if name in lists else None
+            for name in ("persons", "unread", "own", "bodies")
         )
 
     def matches(self, rule: Rule, symbols: SymbolText, topic: list[Mention]) -> Iterator[Match]:
@@ -60,7 +61,13 @@ class Matcher:
                 if any(start < span[1] and span[0] < end for start, end in used):
                     continue
                 matches = list(self._roles(found, frame, symbols, topic))
-                fitting = [match for match in matches if self.fits(rule, match) and self._is_subject(match, symbols)]
+                fitting = [
+                    match
+                    for match in matches
+                    if self.fits(rule, match)
+                    and self._is_subject(match, symbols)
+                    and not self._of_bodies(match, symbols)
+                ]
                 if fitting:
                     used.append(span)
                     yield from fitting
@@ -107,17 +114,14 @@ class Matcher:
         parties = [*match.froms, *match.tos]
         # three who help three: each its own, most likely, and the text does not say so
         respective = not mutual and len(match.froms) == len(match.tos) >= _RESPECTIVE
-        between_states = mutual and all(party.kind == "Country" for party in parties)
+        of_states = mutual and any(party.kind == "Country" for party in parties)
         # 我校结对学校某校的12位教师: with nothing else between them, the schools themselves are meant
         tight = match.start + 1 == match.trigger[0] and match.trigger[1] + 1 == match.end
-        if (
-            respective
-            or between_states
-            or any(self._is_counted(party) for party in parties if party.is_place or not tight)
-        ):
+        if respective or of_states or any(self._is_counted(party) for party in parties if party.is_place or not tight):
             return False
         # letters are a body that gives only where nothing else can be meant: HSBC
-        if any((party.weak and not party.name.isupper()) or self._is_unread(party) for party in match.froms):
+        unread = any(self._is_unread(party) for party in (parties if mutual else match.froms))
+        if unread or any(party.weak and not party.name.isupper() for party in match.froms):
             return False
         return self._are(match.froms, rule.froms) and self._are(match.tos, rule.tos)
 
@@ -125,6 +129,12 @@ class Matcher:
         """Tell whether a number of nameless ones is meant: schools of a place, children of a school."""
         pattern = self._counted if party.is_place else self._persons
         return pattern is not None and pattern.match(self._text, party.end) is not None
+
+    def _of_bodies(self, match: Match, symbols: SymbolText) -> bool:
+        """Tell whether places stand only for what is in them: 两县结对学校."""
+        if self._bodies is None or not all(party.is_place for party in [*match.froms, *match.tos]):
+            return False
+        return self._bodies.match(symbols.text, match.trigger[1]) is not None
 
     def _is_unread(self, party: Mention) -> bool:
         """Tell whether a place is only the beginning of an institution that no rule knows."""

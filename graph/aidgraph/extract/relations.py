@@ -25,15 +25,17 @@ _LONGEST_QUOTE = 300
 _TIED = "cooperatesWith"
 """What a denial is about that has no words for a relation."""
 
+_HELP = "aids"
 _POSTS, _HEADQUARTERS = "sendsStaffTo", "AidHeadquarters"
 _TOPIC_REACH = 2
 _NEXT = 80
 _CLAUSE_ENDS = "，。；！？\n,;"
 _SURE, _LISTED, _ELIDED = 0.9, 0.7, 0.55
 _ITEM = re.compile(
-    rf"(?:the )?(?P<first>{PARTY})(?: ?\([^()]*\))?(?:(?: ?[-–—|/&:↔→]| <->| and| with)* (?:the )?(?P<second>{PARTY}))?"
+    rf"(?:the )?(?P<first>{PARTY})(?: ?\([^()]*\))?"
+    rf"(?:(?: ?[-–—|/&:↔→]| <->| and| with)* ?(?:the )?(?P<second>{PARTY}))?"
     r"(?:,? ?\([^()]*\)|,? (?:since |from |in |signed )?(?:[A-Z]\w+ )?[0-9]{4}(?:[-–][0-9]{2,4})?"
-    rf"|, [a-z][^.;{PARTY[1:-1]}]{{0,40}}|[ ,.;])*",
+    rf"|, [a-z][^.;{PARTY[1:-1]}]{{0,40}}|[ ,.;；。])*",
     re.IGNORECASE,
 )
 
@@ -142,7 +144,9 @@ class _Reader:
                 parties = [self.owner, *parties]
             if len(parties) != 2 or (not relation.mutual and parties[0] is not self.owner):  # noqa: PLR2004 -- a pair
                 continue
-            if parties[0].name == parties[1].name or (parties[0].is_place != parties[1].is_place and not owners):
+            # an enterprise may stand with the village that it helps
+            mixed = parties[0].is_place != parties[1].is_place and (parties[0].is_place or otherwise != _HELP)
+            if parties[0].name == parties[1].name or (mixed and not owners):
                 continue
             fits = self.in_domain(relation, *([party] for party in parties))
             second = [self.text[slice(*listed.heading)]]
