@@ -87,6 +87,7 @@ def announced(path: Path) -> str:
     return match[1]
 
 
+@cache
 def shapes(names: tuple[str, ...] = ("shapes.ttl", "advice.ttl")) -> set[str]:
     return {local_name(str(shape)) for shape in graph(*names).subjects(SH.message)}
 
