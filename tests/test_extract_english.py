@@ -257,6 +257,12 @@ SENTENCES = [
         [("aids", "Blue Mills Company", "Ash School"), ("aids", "Blue Mills Company", "Oak School")],
     ),
     ("HSBK donated 15 computers to Elm School in the spring of the year.", [("funds", "HSBK", "Elm School")]),
+    (
+        "The State Fund of Kale gave desks to Elm School. SFK also paid for a roof at Ash School.",
+        [("funds", "State Fund of Kale", "Ash School"), ("funds", "State Fund of Kale", "Elm School")],
+    ),
+    ("Ash School has links with Mase night school in the county of the west.", []),
+    ("Ash School works with Kenya and has a link with the people of Uganda.", []),
     ("There are now about 100 active links between the UK and Kenya.", []),
     ("Ash School opened a hall. Its sister city, Oakby in Japan, sent flowers to the town.", []),
     ("This paper tells the Board of Ford Trust of the partnerships of Kale Hospital.", []),
@@ -340,6 +346,11 @@ NAMES = [
     ("The Ford Teaching and Referral Hospital is in the news.", ["Ford Teaching and Referral Hospital"]),
     ("The van of the charity, Brightway, is in the yard of the club.", ["Brightway"]),
     ("Elmton Partnership with Kale Hospital is the name of the talk.", ["Kale Hospital"]),
+    (
+        "The Ministry of Health and Social Services is in the news, and the Embassy of the People's Republic is too.",
+        ["Ministry of Health and Social Services", "Embassy of the People's Republic"],
+    ),
+    ("The deputy Head of Mission of the Embassy of Kenya met the press.", ["Embassy of Kenya"]),
     ("A visit to a Japanese Sister School is on the list of the things to do.", []),
 ]
 

@@ -110,6 +110,8 @@ class _Reader:
         for owner in _OWNER.finditer(self.text, start, end):
             name = self.text[start : owner.start()]
             is_party = self.endings.kind(name) and not self.endings.is_alone(name)
+            # "the People's Republic" owns nothing
+            is_party = is_party and not name.endswith("People")
             if is_party or self.endings.level(name) or self.places.is_country(name):
                 yield start, owner.start()
                 start = owner.end()
@@ -136,7 +138,7 @@ class _Reader:
             return False
         if left.rsplit(maxsplit=1)[-1] not in self.subjects:
             return True
-        ends = self.endings.last(first) is not None
+        ends = self.endings.last(first) is not None and not self.endings.is_alone(first)
         if self.endings.word.search(left):
             return ends or self.endings.level(first) is not None
         return not ends

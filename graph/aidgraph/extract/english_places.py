@@ -26,6 +26,7 @@ class Places:
     def __init__(self, text: str, names: dict[str, Any], endings: Endings, known: dict[str, str]) -> None:
         self._text, self._endings = text, endings
         self._countries = frozenset(name.replace("_", " ") for name in names["countries"].split())
+        self._subjects = frozenset(names["subjects"].split())
         self._in_place = re.compile(rf"\b{names['in_place']}\s$", re.IGNORECASE)
         self._no_place = re.compile(names["no_place"])
         self._described = re.compile(names["described"])
@@ -63,6 +64,7 @@ class Places:
                 or len(name) < _SHORTEST
                 or self._endings.word.search(name)
                 or self._no_place.search(name)
+                or name in self._subjects
                 or self._described.match(self._text, end)
             ):
                 words = len(name.split())

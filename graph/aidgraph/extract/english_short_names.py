@@ -104,11 +104,26 @@ class EnglishShortNames:
                 yield replace(first, start=start, end=end, how="alias", anchor=(first.start, first.end))
 
     def acronyms(self, found: list[Mention]) -> Iterator[Mention]:
-        """Yield the bodies that are known by their letters: parties only where a relation names them."""
+        """Yield the bodies that are known by their letters: parties only where a relation names them.
+
+        The letters with which the words of one name begin are that name's.
+        """
         taken = {at for mention in found for at in range(mention.start, mention.end)}
+        named: defaultdict[str, dict[str, Mention]] = defaultdict(dict)
+        for mention in found:
+            words = re.findall(r"[A-Za-z]+", mention.name)
+            for initials in (words, [word for word in words if word[0].isupper()]):
+                if not mention.is_place:
+                    named["".join(word[0] for word in initials).upper()].setdefault(mention.name, mention)
         for match in _ACRONYM.finditer(self._text):
             beside = self._text[match.end() : match.end() + 2]
-            if match.start() not in taken and match[0].lower() not in _NO_BODIES and not re.match(r" [A-Z]", beside):
+            known = list(named.get(match[0], {}).values())
+            if match.start() in taken or match[0].lower() in _NO_BODIES or re.match(r" [A-Z]", beside):
+                continue
+            if len(known) == 1:
+                anchor = (known[0].start, known[0].end)
+                yield replace(known[0], start=match.start(), end=match.end(), how="alias", anchor=anchor)
+            else:
                 yield Mention(
                     start=match.start(), end=match.end(), name=match[0], kind="Institution", is_place=False, weak=True
                 )

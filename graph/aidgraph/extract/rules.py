@@ -215,8 +215,8 @@ class _Compiler:
             ("{both}", f"(?P<both>{self.lists['several']})"),
             ("{pairs}", f"(?P<pairs>{self.lists['pairs']})"),
             ("{chain}", f"(?P<pairs>(?={PARTY}(?P<T>{trigger})){_CHAIN.format(trigger=trigger)})"),
-            ("{T}", f"(?P<T>{trigger})"),
-            ("{V}", f"{self.lists.get('active', '')}(?P<T>{trigger})"),
+            ("{T}", f"{self.lists.get('starts', '')}(?P<T>{trigger})"),
+            ("{V}", f"{self.lists.get('starts', '')}{self.lists.get('active', '')}(?P<T>{trigger})"),
             ("{M}", f"(?P<T>{more})"),
         ):
             pattern = pattern.replace(name, shape)
