@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -21,36 +21,43 @@ _TOTALS = ("private", "private_before", "at_least", "about", "never", "ratio", "
 PARTY = f"[{FIRST}-{_LAST}]"
 """One named party in a symbol text."""
 
-_SOME = f"{PARTY}(?s:.)*?"
-"""One or more named parties, loosely."""
+_BETWEEN = re.compile(r"(\{[a-z]\w*\}|~~?)")
+"""What stands for parties, or for anything, in a frame."""
 
-_LONGEST = 250
+_NO_GROUP = re.compile(r"\\.|\[(?:\\.|[^\]])*\]")
 _CHAIN = f"{PARTY}(?:{{trigger}}){PARTY}(?:[、，；和]{PARTY}(?:{{trigger}}){PARTY})+"
 
 
 class Pattern:
-    """A regular expression that is compiled once a text may fit it, which a ``loose`` and short one tells.
+    """A regular expression that is compiled once its ``landmarks`` stand in a text, in their order.
 
     Most frames of a grammar fit nothing in one report, and compiling all of them takes longer than reading it.
     """
 
-    def __init__(self, source: str, loose: str, flags: re.RegexFlag) -> None:
-        self._source, self._loose, self._flags = source, loose, flags
+    def __init__(self, source: str, landmarks: Sequence[str], flags: re.RegexFlag) -> None:
+        self._source, self._landmarks, self._flags = source, landmarks, flags
 
     @cached_property
-    def _whole(self) -> re.Pattern[str]:
+    def _compiled(self) -> re.Pattern[str]:
         return re.compile(self._source, self._flags)
-
-    @cached_property
-    def _rough(self) -> re.Pattern[str]:
-        return re.compile(self._loose, self._flags)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield what fits in a text."""
-        # loosely, a long text may fit in too many ways to try
-        if "_whole" not in self.__dict__ and len(text) <= _LONGEST and not self._rough.search(text):
-            return iter(())
-        return self._whole.finditer(text)
+        return self._compiled.finditer(text) if self._may_fit(text) else iter(())
+
+    def _may_fit(self, text: str) -> bool:
+        at = 0
+        for landmark in self._landmarks:
+            found = _compiled(landmark, self._flags).search(text, at)
+            if not found:
+                return False
+            # another party stands behind it; words may look ahead and take no room
+            at = found.start() + (landmark == PARTY)
+        return True
+
+
+# most are those of many frames
+_compiled = lru_cache(maxsize=None)(re.compile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +205,8 @@ class _Compiler:
         )
 
     def _frame(self, text: str, trigger: str, more: str, listed: str, start: str) -> Frame:
-        pattern = loose = self._spell(text)
+        pattern = self._spell(text)
         pattern = pattern.replace("~~", self.lists["far"]).replace("~", self.lists["near"])
-        loose = re.sub("~~?", "(?s:.)*?", loose)
         for name, shape in (
             ("{from_}", f"(?P<from>{self.lists['commas']})"),
             ("{to_}", f"(?P<to>{self.lists['commas']})"),
@@ -220,11 +226,34 @@ class _Compiler:
             ("{M}", f"(?P<T>{more})"),
         ):
             pattern = pattern.replace(name, shape)
-            words = {"{T}": trigger, "{V}": trigger, "{M}": more, "{further}": "(?s:.)*?"}.get(name, _SOME)
-            loose = loose.replace(name, f"(?:{words})")
         if text.startswith(("{from", "{first", "{both")):
             pattern = start + pattern
         elided = not any(name in text for name in ("{from}", "{from_}", "{first}", "{both}", "{pairs}"))
         # "it was built by Elm School" leaves out the end that receives
         elided = elided or ("{ELIDED}" in text and "{to}" not in text)
-        return Frame(Pattern(pattern, loose, self._flags), elided)
+        return Frame(Pattern(pattern, self._landmarks(text, trigger, more), self._flags), elided)
+
+    def _landmarks(self, text: str, trigger: str, more: str) -> list[str]:
+        """Return what stands in whatever fits a frame, in this order, whoever the parties are."""
+        spelled = self._spell(text)
+        for name, words in (("{T}", trigger), ("{V}", trigger), ("{M}", more)):
+            spelled = spelled.replace(name, f"(?:{words})")
+        found, depth = list[str](), 0
+        pieces = _BETWEEN.split(spelled)
+        for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
+            before, bare = depth, _NO_GROUP.sub("", piece)
+            for sign in bare:
+                depth += (sign == "(") - (sign == ")")
+                if sign == "|" and not depth:
+                    # the frame is one of several
+                    return []
+            token = _BETWEEN.fullmatch(piece)
+            # what is in a group, or has said behind it how often it stands, may be absent
+            often = (following if token else piece)[:1] in tuple("?*+{")
+            if before or depth or often or not piece:
+                continue
+            if not token:
+                found.append(piece)
+            elif piece not in {"{further}", "~", "~~"}:
+                found.append(PARTY)
+        return found
