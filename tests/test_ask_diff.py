@@ -189,6 +189,12 @@ def test_what_held_at_a_date_is_what_gaps_count(make_workspace: MakeWorkspace) -
     assert counted[0] - counted[1] == {"Over", "Said"} == names[1] - names[0] - {"Oak"}
 
 
+def test_between_dates_what_is_disputed_neither_began_nor_ended(make_workspace: MakeWorkspace) -> None:
+    rows = "relation,from,to,since,until,stance\nmentors,Elm,Oak,2021-01,2021-05,\nmentors,Elm,Oak,,,contradicts\n"
+    found = aidgraph.open(make_workspace(TOML, {"pairs.csv": rows})).diff("2020", "2022")
+    assert list(listed(found)) == []
+
+
 def test_between_dates_sources_are_named(make_workspace: MakeWorkspace) -> None:
     found = built(make_workspace, "mentors,Elm,Oak,2021-01,2021-05,,,,,\n").diff("2020", "2022")
     told = "began in 2021-01, says 'Pairs' (pairs.csv:2); ended in 2021-05, says 'Pairs' (pairs.csv:2)"

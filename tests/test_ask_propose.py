@@ -269,6 +269,8 @@ def test_proposals_stand_in_a_graph_of_their_own_and_count_for_nothing(aid: Aid,
         assert len(both.select("SELECT DISTINCT ?p { ?p ?q ?o }", graphs=[graph])) == len(found.proposals)
         rows = both.select("SELECT ?from ?to ?n { ?p aid:proposedFrom ?from ; aid:proposedTo ?to ; aid:points ?n }")
         assert sorted(rows) == sorted((one.from_id, one.to_id, one.score) for one in found.proposals)
+        reasons = {reason for one in found.proposals for reason in one.because}
+        assert {row.why for row in both.select("SELECT ?why { ?p a aid:Proposal ; aid:because ?why }")} == reasons
     else:
         assert "<https://example.org/aid/graph/proposals>" in (tmp_path / "proposals.trig").read_text(encoding="utf-8")
 
@@ -379,6 +381,30 @@ def test_specialties_of_both_speak_for_a_proposal(tmp_path: Path) -> None:
     assert one.because[:-1] == ("+20 both are Hospital", "+16 specialties of both: cardiology, ent")
     (other,) = made.propose(relation="mentors", to_place="Dune", from_place="Mill").proposals
     assert other.because[:-1] == ("+20 both are Hospital",)
+
+
+def test_each_is_given_who_shares_its_specialties(tmp_path: Path) -> None:
+    strong = {"Port One": "骨科", "Port Two": "儿科", "Dune One": "儿科", "Dune Two": "骨科", "Dune Three": ""}
+    places = table({"name": "Dune", "level": "County"}, {"name": "Port", "level": "County"})
+    roster = table(
+        *(
+            {"name": name, "kind": "Hospital", "place": name.split()[0], "specialty": specialty}
+            for name, specialty in strong.items()
+        )
+    )
+    found = built(written(tmp_path, places=places, roster=roster)).propose(relation="mentors", to_place="Dune")
+    assert pairs(found) == {"Dune One": "Port Two", "Dune Two": "Port One"}
+    assert [one.name for one in found.without] == ["Dune Three"]
+
+
+def test_what_ties_those_of_one_place_with_each_other_ties_no_places(tmp_path: Path) -> None:
+    places = table({"name": "Port", "level": "County"})
+    roster = table(*({"name": f"Port {name}", "kind": "Hospital", "place": "Port"} for name in ("One", "Two", "Three")))
+    rows = table({"relation": "trains", "from": "Port One", "to": "Port Two"})
+    made = built(written(tmp_path, places=places, roster=roster, partnerships=rows))
+    found = made.propose(relation="trains", capacity=2)
+    assert pairs(found) == {"Port One": "Port Two", "Port Three": "Port Two"}
+    assert not [reason for one in found.proposals for reason in one.because if "lies in" in reason]
 
 
 @pytest.mark.parametrize(

@@ -249,8 +249,11 @@ class Suits:
             for number, iri in enumerate(iris):
                 for specialty in self._strong_in(iri):
                     at[specialty].append(number)
+        common = lines.keys() & columns.keys()
+        if not common:
+            return np.zeros(1, np.int16)
         shared = np.zeros((len(firsts), len(self.providers)), np.int16)
-        for specialty in lines.keys() & columns.keys():
+        for specialty in common:
             shared[np.ix_(lines[specialty], columns[specialty])] += 1
         points: Numbers = of_shared(shared)
         return points
