@@ -2,7 +2,8 @@
 
 What is timed are settled answers: who has ties and who has none, in order of names, and how many of both are in each
 county by kind. The words for each are found when an answer is read, and are timed apart. SPARQL is not asked for
-them, nor which of them existed on the day, which the tables do look up; answers are compared, and have to be equal.
+them, nor which of them existed on the day, which the tables do look up (once for a day); answers are compared, and have
+to be equal. The first answer of a process is timed apart: what is asked again is in the engine's words already.
 """
 
 from __future__ import annotations

@@ -203,7 +203,8 @@ class Places:
 
     def number(self, iri: str) -> int:
         """Return the number of a place, that of no party where it is none."""
-        return self._numbers.get(iri, NOWHERE)
+        # everywhere can be asked about before the places are read
+        return self._numbers.get(iri, NOWHERE) if iri else NOWHERE
 
     def iri(self, number: int) -> str:
         """Return the IRI of a place, nothing for no party's number."""
