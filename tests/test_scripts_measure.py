@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -14,14 +16,17 @@ SCRIPTS = Path(__file__).parent.parent / "scripts"
 
 
 @pytest.fixture(scope="module")
-def measure() -> ModuleType:
+def measure() -> Iterator[ModuleType]:
     spec = importlib.util.spec_from_file_location("measure", SCRIPTS / "measure.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["measure"] = module
     spec.loader.exec_module(module)
-    return module
+    # it collects before every run what went before; all that other tests have left is a lot
+    gc.freeze()
+    yield module
+    gc.unfreeze()
 
 
 def test_runs_alternate_and_warm_up_rounds_do_not_count(measure: ModuleType) -> None:
