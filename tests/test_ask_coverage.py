@@ -115,6 +115,24 @@ def test_an_independent_query_finds_as_many_linked(example: Path) -> None:
     assert {(row.place, row.kind): row.n for row in rows} == linked
 
 
+def test_along_relations_there_is_a_cell_for_each_in_use_or_for_the_one_asked(folder: Path) -> None:
+    aid = aidgraph.open(folder)
+    asked = {"by": ("relation",), "kind": "School", "place": "A County"}
+    used = {(cell.relation, cell.linked) for cell in aid.coverage(**asked)}
+    assert used == {("relatedTo", 1), ("cooperatesWith", 1), ("twinnedWith", 1)}
+    assert [(cell.relation, cell.linked) for cell in aid.coverage(relation="procuresFrom", **asked)] == [
+        ("procuresFrom", 0)
+    ]
+
+
+def test_who_stands_on_no_list_is_counted_and_told(make_workspace: MakeWorkspace) -> None:
+    pairs = "relation,from,to,from_kind,from_place\ntwinnedWith,New,Four,School,A County\n"
+    aid = aidgraph.open(make_workspace(TOML, FILES | {"pairs.csv": pairs}))
+    (cell,) = aid.coverage(relation="twinnedWith", kind="School", place="A County", by=())
+    assert (cell.roster, cell.linked, cell.unlinked) == (3, 1, 3)
+    assert cell.because.endswith("the roster 'Schools of A' has 3; 1 stand on none")
+
+
 def test_an_axis_that_is_none_is_named_with_the_nearest(folder: Path) -> None:
     with pytest.raises(UnknownNameError, match="place"):
         aidgraph.open(folder).coverage(by=("plase",))

@@ -113,6 +113,16 @@ def test_a_group_left_open_holds_together_and_is_one_partnership_of_each(tmp_pat
     assert measured.bridges == ()
 
 
+def test_what_follows_from_an_alliance_is_no_load(tmp_path: Path) -> None:
+    rows = (row("One", "Alliance", "leads", to_kind="Alliance"), row("Two", "Alliance", "memberOf", to_kind="Alliance"))
+    measured = workspace(tmp_path, *rows).measures()
+    assert {one.name: (one.given, one.received, one.mutual) for one in measured.loads} == {
+        "One": (1, 0, 0),
+        "Two": (1, 0, 0),
+        "Alliance": (0, 2, 0),
+    }
+
+
 def test_one_relation_takes_those_below_it_and_leaves_the_others(tmp_path: Path) -> None:
     aid = workspace(tmp_path, *TREE)
     assert [one.size for one in aid.measures(relation="trains").components] == [2]
