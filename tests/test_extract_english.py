@@ -275,6 +275,30 @@ def test_turns_of_phrase(text: str, expected: list[Edge]) -> None:
     assert edges(text) == expected
 
 
+def test_numbers_of_sections_count_nothing() -> None:
+    found = candidates(
+        "2.3 Video clinics\n\nThe team of the hospital has treated 74 patients in the clinics of the town."
+    )
+    assert [int(total.count) for total in found.totals] == [74]
+
+
+NOTHING = [
+    "Elm School and Ash School took part in a contest that was won by Oak School.",
+    "Ford Hospital was linked with the outbreak at Kale Hospital in the spring.",
+    "Pine School is closer to Bay School than to Moor School, as the map of the county has it.",
+    "Any school that wants to be paired with Oak School should write to Pine Council.",
+    "Dr Ann Lee was trained at Dale University before she joined Glen Hospital.",
+    "Pine Bank gave a loan to Bay Company in the first half of the year.",
+    "Grants from Dale Council are open to schools such as Glen School.",
+    "Ash University published a study on twinning in Oak County.",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_is_no_aid_gives_nothing(text: str) -> None:
+    assert edges(text) == []
+
+
 OWN = [
     (
         (
@@ -350,6 +374,7 @@ NAMES = [
         "The Ministry of Health and Social Services is in the news, and the Embassy of the People's Republic is too.",
         ["Ministry of Health and Social Services", "Embassy of the People's Republic"],
     ),
+    ("The pupils met Dr Lee of Yew College in the hall of the town.", ["Yew College"]),
     ("The deputy Head of Mission of the Embassy of Kenya met the press.", ["Embassy of Kenya"]),
     ("A visit to a Japanese Sister School is on the list of the things to do.", []),
 ]

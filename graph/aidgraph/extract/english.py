@@ -40,7 +40,7 @@ _ONE_OF_MANY = re.compile(r"\b(?:an?|(?:no|any)(?: [a-z]+)?) $")
 _ARTICLE = re.compile(r"\b(?:an?|the|this|that|its|our|their|your|one|another|every|each|no|local) $", re.IGNORECASE)
 _PLURAL_OF = re.compile(r"\b(?:of|for) (?:[A-Z]\w+ )*[A-Z]\w+s$")
 _PLURAL = re.compile(r"[A-Z]\w+s")
-_PERSON = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,2} (?:of|from|at) (?:the )?(?=[A-Z])")
+_PERSON = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){0,2} (?:of|from|at) (?:the )?(?=[A-Z])")
 _SPEAKS = re.compile(r",? (?:said|says|told|added|explained|thanked|noted|joined|described|describes|visited)\b")
 _TIE = re.compile(r"(?:Partnership|Links?|Twinning|Agreement)$")
 _WITH = re.compile(r" (?:with|between) ")
@@ -177,7 +177,8 @@ class _Reader:
         person = _PERSON.match(self.text, start, end)
         if person and not self.endings.word.search(person[0]) and self.endings.kind(self.text[person.end() : end]):
             titled = self.titled.search(self.text, max(0, start - _TITLE), start)
-            if titled or person[0].endswith("the ") or _SPEAKS.match(self.text, end):
+            full = person[0].split(" of ", 1)[0].count(" ")
+            if titled or (full and (person[0].endswith("the ") or _SPEAKS.match(self.text, end))):
                 return person.end()
         return start
 

@@ -10,13 +10,13 @@ from aidgraph.extract.english_endings import Endings
 
 __all__ = ["Places"]
 
-_LONGEST, _LONGEST_TOWN, _SHORTEST, _NEAR = 2, 4, 3, 60
+_LONGEST, _LONGEST_TOWN, _SHORTEST, _NEAR, _BESIDE = 2, 4, 3, 60, 40
 _OWN = {"'", "’"}
 _FURTHER = re.compile(
     r"(?: ?\([^()]{1,20}\))?(?:,? (?:in )?(?:[a-z]+ )?[A-Z]\w+(?: [A-Z]\w+)?)?(?: ?\([^()]{1,20}\))?,? "
     r"(?:and |& )?(?:also |later )?(?:with )?"
 )
-_COUNTRY = re.compile(r",? (?:in )?([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
+_COUNTRY = re.compile(r",? (?:in )?(?:the )?([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 _BRACKETED = re.compile(r" \(([A-Z][A-Za-z]+(?: [A-Z][a-z]+)*)(?:,? [^()]{0,20})?\)")
 
 
@@ -98,7 +98,7 @@ class Places:
         """Tell whether a bare name is twinned with another: towns are, where no school or hospital is spoken of."""
         first = max(self._text.rfind(sign, 0, start) for sign in ".\n;") + 1
         last = min((at for sign in ".\n;" if (at := self._text.find(sign, end)) >= 0), default=len(self._text))
-        if self._endings.word.search(self._text, first, last):
+        if self._endings.word.search(self._text, max(first, start - _BESIDE), min(last, end + _BESIDE)):
             return False
         before = self._text[max(first, start - _NEAR) : start]
         further = _FURTHER.fullmatch(self._text, max(self._towns, default=0), start)
