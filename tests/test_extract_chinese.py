@@ -156,6 +156,21 @@ SAID = [
         "沙岭医院加入青河医院主导的鲁南骨科联盟。",
         {("leads", "青河医院", "鲁南骨科联盟"), ("memberOf", "沙岭医院", "鲁南骨科联盟")},
     ),
+    # the word for what one is to the other, and what was given
+    ("青河医院的帮扶对象是大桥镇卫生院。", {("aids", "青河医院", "大桥镇卫生院")}),
+    ("沙岭县医院作为青河市医院的对口支援医院，开展新技术。", {("aids", "青河市医院", "沙岭县医院")}),
+    ("近三年来，青河医院在技术、人才等方面给予沙岭医院大力支持。", {("aids", "青河医院", "沙岭医院")}),
+    ("沙岭一中迎来青河一中送教团队。", {("trains", "青河一中", "沙岭一中")}),
+    ("青河市与沙岭县缔结友好市县。", {("twinnedWith", "青河市", "沙岭县")}),
+    ("沙岭县中医院成为青河市中医院医联体成员单位。", {("cooperatesWith", "沙岭县中医院", "青河市中医院")}),
+    (
+        "由青河医院牵头的鲁南专科联盟成立，沙岭医院、石桥医院等15家医院成为首批成员。",
+        {
+            ("leads", "青河医院", "鲁南专科联盟"),
+            ("memberOf", "沙岭医院", "鲁南专科联盟"),
+            ("memberOf", "石桥医院", "鲁南专科联盟"),
+        },
+    ),
     # who is higher helps: a district a county
     ("青河市盐田区医院同沙岭县医院签订对口支援协议。", {("aids", "青河市盐田区医院", "沙岭县医院")}),
 ]
@@ -223,3 +238,30 @@ def test_a_university_and_what_stands_directly_behind_it_are_one_name() -> None:
 
 def test_both_sides_are_not_two_of_a_list() -> None:
     assert edges("来访的有青河医院、沙岭医院和大桥医院的人。前身为江城医院、海城医院。双方签订合作协议。") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("青河大学对口支援西岭傣族自治县。", ["西岭傣族自治县"]),
+        ("青河水务集团派出驻村工作队进驻沙岭县大坪村。", ["沙岭县大坪村"]),
+    ],
+)
+def test_places_of_any_people(text: str, expected: list[str]) -> None:
+    assert places(text) == expected
+
+
+def test_what_an_institution_is_to_another_is_no_name() -> None:
+    assert institutions("石桥县医院挂牌沙岭县中医院协作医院。") == ["石桥县医院", "沙岭县中医院"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "count"),
+    [
+        ("青河市与沙岭县共有14所学校结成对子。", "institutions", 14),
+        ("青河市援建物流中心，总投资2600万元，占地45亩。", "mu", 45),
+        ("两校教师共上公开课26节。", "courses", 26),
+    ],
+)
+def test_totals(text: str, unit: str, count: int) -> None:
+    assert (unit, count) in {(total.unit, total.count) for total in candidates(text).totals}

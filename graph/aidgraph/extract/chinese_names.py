@@ -63,6 +63,7 @@ class NamePatterns:
         self.levels = re.compile(f"(?P<level>{names['levels']}).+")
         self.alone = re.compile(f"(?:{names['alone']})")
         self.needs_place = frozenset(names["needs_place"])
+        self.role = re.compile(names["role"])
         self.campus = re.compile(names["campus"])
         self.needs_anchor = frozenset(names["needs_anchor"])
         self.describes = re.compile(names["describes"])
@@ -96,6 +97,8 @@ def institutions(line: str, words: list[Word], places: list[Place], patterns: Na
         before = found[-1] if found and found[-1].distinct else None
         name = _name(line, match, kind, words, _Around(word_at, place_at, before), patterns)
         if name is None or patterns.never.fullmatch(name.text):
+            continue
+        if before is not None and name.start <= before.start and patterns.role.fullmatch(line, before.end, name.end):
             continue
         if found and found[-1].end > name.start:
             campus = kind == "CulturalInstitution" and patterns.campus.fullmatch(match[0]) is not None

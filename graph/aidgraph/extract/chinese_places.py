@@ -181,6 +181,7 @@ class Places:
                 or (self.suffix(word.text)[0] and not is_word(word.text))
             )
             whole = word.tag == "ns" and len(word.text) > _SHORTEST_STEM and bool(self.suffix(word.text)[0])
+            whole = whole and word.text not in self._endings
             if number and (whole or not (word.tag in _NAME_TAGS or cut_off)):
                 return None
             if number == 1 and first.text in self._provinces and word.text not in self._endings:
@@ -252,6 +253,7 @@ class Places:
             whole = number > 0 and word.tag == "ns" and len(word.text) > _SHORTEST_STEM and self.suffix(word.text)[0]
             if odd or whole or word.tag[:1] in "pcux" or word.tag == "nt" or not word.text[0].isalpha():
                 return None
+            whole = whole and word.text not in self._endings
             text += word.text
             if len(text) > _LONGEST:
                 return None

@@ -23,6 +23,7 @@ _GOES_ON = re.compile(r"[^,;:0-9]{0,25},? (?:and )?")
 
 _CODE = re.compile(r"\b([A-Z]{3})\s?$")
 _REACHED = {"people", "person-times", "sessions", "courses", "pairs", "households"}
+_AREAS, _BUILT = {"mu", "square-metres"}, {"builds", "investedIn"}
 _PAID = {"funds", "procuresFrom", "investedIn"}
 _BARE = frozenset("一百千万亿")
 
@@ -55,7 +56,7 @@ def propose_totals(text: str, mentions: Mentions, grammar: Grammar) -> Iterator[
             apart = apart and not (listed and _GOES_ON.fullmatch(sentence, listed, number.start))
             among = sentence.startswith("其中", 1 + max(sentence.rfind(sign, 0, number.start) for sign in "，；："))
             paid = unit.currency and relation in _PAID
-            built = unit.name == "beds" and relation == "builds"
+            built = (unit.name == "beds" and relation == "builds") or (unit.name in _AREAS and relation in _BUILT)
             if apart and not (among or paid or built or unit.name in _REACHED):
                 continue
             listed = unit_end
