@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import termios
 import time
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 import aidgraph
+from aidgraph.build import build
 from aidgraph.errors import UnknownNameError
+from aidgraph.workspace import load_workspace
 from program import MakeWorkspace, Run
 from reviewing import BOTH, FILES, NEW, REPORT, TOML, TOTAL, claims, listed, log, of, rebuilt
 
@@ -18,9 +21,20 @@ ROWS = "relation,from,to,review\ntwinnedWith,青河市第一中学,沙岭县第�
 TABLE = '[[source]]\nid = "rows"\npath = "rows.csv"\nreads = "partnerships"\n'
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    for name, text in {"aidgraph.toml": TOML, **FILES}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    build(load_workspace(folder))
+    return folder
+
+
 @pytest.fixture
-def workspace(make_workspace: MakeWorkspace) -> Path:
-    return make_workspace(TOML, FILES)
+def workspace(tmp_path: Path, made: Path) -> Path:
+    """A built workspace."""
+    return Path(shutil.copytree(made, tmp_path / "workspace"))
 
 
 def judge(run: Run, workspace: Path, answer: str, words: str, *options: str) -> str:
@@ -390,13 +404,13 @@ class Terminal:
     def asked(self, progress: str) -> str:
         self.child.expect_exact(progress)
         self.child.expect_exact("[q]uit")
-        shown = str(self.child.before)
-        # what is typed before the terminal gives single keys is thrown away
-        while termios.tcgetattr(self.child.child_fd)[LOCAL] & termios.ICANON:
-            time.sleep(0.01)
-        return shown
+        return str(self.child.before)
 
     def press(self, key: str, *answers: tuple[str, str]) -> None:
+        # what is typed before the terminal gives single keys is thrown away
+        while termios.tcgetattr(self.child.child_fd)[LOCAL] & termios.ICANON:
+            assert self.child.isalive()
+            time.sleep(0.01)
         self.child.send(key)
         for prompt, answer in answers:
             self.child.expect_exact(prompt)
@@ -410,7 +424,6 @@ class Terminal:
 
 
 def test_one_key_judges_and_all_is_on_disk_at_once(run: Run, workspace: Path) -> None:
-    rebuilt(run, workspace)
     terminal = Terminal(workspace)
     shown = terminal.asked("1 of 3")
     assert "\x1b[7m" in shown, "the evidence stands out"
@@ -433,7 +446,6 @@ def test_one_key_judges_and_all_is_on_disk_at_once(run: Run, workspace: Path) ->
 
 
 def test_ends_are_mended_and_checked_before_they_are_accepted(run: Run, workspace: Path) -> None:
-    rebuilt(run, workspace)
     terminal = Terminal(workspace)
     terminal.asked("1 of 3")
     terminal.press("s")
@@ -450,8 +462,7 @@ def test_ends_are_mended_and_checked_before_they_are_accepted(run: Run, workspac
     assert len(listed(run, workspace)) == 3
 
 
-def test_many_are_accepted_by_a_rule_that_says_how_many_first(run: Run, workspace: Path) -> None:
-    rebuilt(run, workspace)
+def test_many_are_accepted_by_a_rule_that_says_how_many_first(workspace: Path) -> None:
     terminal = Terminal(workspace)
     terminal.asked("1 of 3")
     terminal.press("b", ("at least", "0.5"), ("2 candidates", "no"))
@@ -465,7 +476,6 @@ def test_many_are_accepted_by_a_rule_that_says_how_many_first(run: Run, workspac
 
 
 def test_what_was_accepted_together_is_taken_back_together(run: Run, workspace: Path) -> None:
-    rebuilt(run, workspace)
     terminal = Terminal(workspace)
     terminal.asked("1 of 3")
     terminal.press("b", ("at least", ""), ("2 candidates", "yes"))
@@ -477,23 +487,22 @@ def test_what_was_accepted_together_is_taken_back_together(run: Run, workspace: 
     assert {item["review"] for item in listed(run, workspace)} == {"proposed"}
 
 
-@pytest.mark.parametrize(("key", "prompt"), [("r", "reason"), ("e", "relation"), ("b", "at least")])
-@pytest.mark.parametrize("stop", ["\x03", "\x04"])
-def test_a_question_that_is_left_changes_nothing(run: Run, workspace: Path, key: str, prompt: str, stop: str) -> None:
-    rebuilt(run, workspace)
+def test_a_question_that_is_left_changes_nothing(workspace: Path) -> None:
     terminal = Terminal(workspace)
     terminal.asked("1 of 3")
-    terminal.press(key)
-    terminal.child.expect_exact(prompt)
-    terminal.child.send(stop)
-    terminal.asked("1 of 3")
-    terminal.press(stop)
+    for stop in "\x03\x04":
+        for key, prompt in (("r", "reason"), ("e", "relation"), ("b", "at least")):
+            terminal.press(key)
+            terminal.child.expect_exact(prompt)
+            terminal.child.send(stop)
+            terminal.child.expect_exact("left as it was")
+            terminal.asked("1 of 3")
+    terminal.press("\x03")
     terminal.ended()
     assert log(workspace) == []
 
 
-def test_two_may_review_at_once_and_are_told_of_each_other(run: Run, workspace: Path) -> None:
-    rebuilt(run, workspace)
+def test_two_may_review_at_once_and_are_told_of_each_other(workspace: Path) -> None:
     one, other = Terminal(workspace), Terminal(workspace)
     for terminal in (one, other):
         terminal.asked("1 of 3")
@@ -510,8 +519,7 @@ def test_two_may_review_at_once_and_are_told_of_each_other(run: Run, workspace: 
     assert [line["answer"] for line in log(workspace)] == ["accepted", "rejected"]
 
 
-def test_keys_that_come_at_once_count_one_by_one(run: Run, workspace: Path) -> None:
-    rebuilt(run, workspace)
+def test_keys_that_come_at_once_count_one_by_one(workspace: Path) -> None:
     terminal = Terminal(workspace)
     terminal.asked("1 of 3")
     terminal.press("x\x1b[Aａr", ("reason", ""))
