@@ -83,39 +83,32 @@ def _titled_docx(path: Path) -> None:
     document.save(str(path))
 
 
-@pytest.mark.parametrize(
-    ("name", "write", "title"),
-    [
-        ("a.txt", lambda path: path.write_text(BOTH, "utf-8"), "a.txt"),
-        ("deep/a.txt", lambda path: path.write_text(BOTH, "utf-8"), "a.txt"),
-        (
-            "a.html",
-            lambda path: path.write_text(f"<title>年度 &amp;\n报告</title><p>{BOTH}</p>", "utf-8"),
-            "年度 & 报告",
-        ),
-        ("b.html", lambda path: path.write_text(f"<title>无标题文档</title><p>{BOTH}</p>", "utf-8"), "b.html"),
-        ("a.pdf", _titled_pdf, "年度报告"),
-        ("b.pdf", lambda path: pdf(path, [column(60, 700, [BOTH])]), "b.pdf"),
-        ("a.docx", _titled_docx, "年度报告"),
-        ("b.docx", lambda path: docx(path, paragraph(BOTH)), "b.docx"),
-    ],
-)
-def test_a_report_in_a_folder_is_a_source_under_its_own_title(
-    run: Run, make_workspace: MakeWorkspace, name: str, write: Callable[[Path], None], title: str
-) -> None:
+def test_a_report_in_a_folder_is_a_source_under_its_own_title(run: Run, make_workspace: MakeWorkspace) -> None:
+    written: dict[str, tuple[Callable[[Path], object], str]] = {
+        "a.txt": (lambda path: path.write_text(BOTH, "utf-8"), "a.txt"),
+        "deep/b.txt": (lambda path: path.write_text(BOTH, "utf-8"), "b.txt"),
+        "a.html": (lambda path: path.write_text(f"<title>年 &amp;\n报</title><p>{BOTH}</p>", "utf-8"), "年 & 报"),
+        "b.html": (lambda path: path.write_text(f"<title>无标题文档</title><p>{BOTH}</p>", "utf-8"), "b.html"),
+        "a.pdf": (_titled_pdf, "年度报告"),
+        "b.pdf": (lambda path: pdf(path, [column(60, 700, [BOTH])]), "b.pdf"),
+        "a.docx": (_titled_docx, "年度报告"),
+        "b.docx": (lambda path: docx(path, paragraph(BOTH)), "b.docx"),
+    }
     cited = 'id = "rows"\npath = "rows.csv"\nreads = "partnerships"\n'
-    rows = f"relation,from,to,source,quote\nmentors,青河市第一中学,沙岭县第三中学,reports/{name},{BOTH}\n"
+    rows = f"relation,from,to,source,quote\nmentors,青河市第一中学,沙岭县第三中学,reports/a.html,{BOTH}\n"
     toml = TOML.replace("reports/*", "reports/**/*") + f"self_reported = true\n[[source]]\n{cited}"
     workspace = make_workspace(toml, NO_REPORT | {"rows.csv": rows})
-    path = workspace / "reports" / name
-    path.parent.mkdir(parents=True)
-    write(path)
+    (workspace / "reports" / "deep").mkdir(parents=True)
+    for name, (write, _) in written.items():
+        write(workspace / "reports" / name)
     rebuilt(run, workspace)
     found = claims(run, workspace, "沙岭县第三中学")
-    assert [(claim["source"], claim["self_reported"]) for claim in found] == [(title, True)] * 2
+    titles = [title for _, title in written.values()]
+    assert sorted(claim["source"] for claim in found) == sorted([*titles, "年 & 报"])
+    assert {claim["self_reported"] for claim in found} == {True}
     asked = "SELECT ?id { ?s aid:file ?id ; dcterms:identifier ?id ; aid:reads 'report' }"
-    rows = run("-w", workspace, "query", asked, "--json").json["results"]["bindings"]
-    assert [row["id"]["value"] for row in rows] == [f"reports/{name}"]
+    sources = run("-w", workspace, "query", asked, "--json").json["results"]["bindings"]
+    assert {row["id"]["value"] for row in sources} == {f"reports/{name}" for name in written}
 
 
 def test_a_report_that_a_source_names_is_not_read_once_more(run: Run, make_workspace: MakeWorkspace) -> None:
