@@ -82,7 +82,7 @@ def test_who_has_nobody_is_given_who_suits_best(aid: Aid) -> None:
         "Dune Clinic": "Port Hospital",
     }
     assert [(one.name, one.answer) for one in found.without] == [("Dune Theatre", "unknown")]
-    assert found.without[0].because == "nobody of a kind that fits CulturalInstitution is known there"
+    assert found.without[0].because == "nobody of a kind that fits CulturalInstitution is known in Donorland"
 
 
 def test_a_proposal_tells_its_points_and_what_is_known(aid: Aid) -> None:
@@ -159,6 +159,8 @@ def test_who_needs_a_partner_is_not_asked_to_be_one(aid: Aid) -> None:
     found = aid.propose(relation="twinnedWith", kind="School")
     assert {one.to for one in found.proposals} <= {"Port School", "Mill School", "Dune School", "Oasis School"}
     assert {one.from_ for one in found.proposals} == {"Port College", "Oasis College"}
+    (one,) = aid.propose(relation="twinnedWith", kind="CulturalInstitution").without
+    assert one.because == "nobody of a kind that fits CulturalInstitution is known"
     found = aid.propose(relation="mentors", kind="School", to_place="Farland")
     assert {one.to for one in found.proposals} == {"Dune School", "Oasis School", "Old School"}
     assert {one.from_place for one in found.proposals} <= {"Port", "Mill", "Oasis"}
@@ -329,7 +331,7 @@ def test_a_place_is_proposed_neither_to_what_lies_in_it_nor_for_what_lies_around
     assert "Oasis" not in pairs(alone)
     assert {one.name: one.because for one in alone.without}[
         "Oasis"
-    ] == "nobody of a kind that fits County is known there"
+    ] == "nobody of a kind that fits County is known in Oasis"
 
 
 def test_where_nothing_speaks_for_a_proposal_it_says_so(tmp_path: Path) -> None:
@@ -422,7 +424,7 @@ def test_no_pair_below_the_least_score_is_proposed(aid: Aid, least: int | None, 
     assert all(least is None or one.score >= least for one in found.proposals)
     told = {one.name: one.because for one in found.without}
     assert told.keys() == {"Dune School", "Oasis School", "Oasis College", "Dune Clinic", "Dune Theatre"} - proposed
-    assert told["Dune Theatre"] == "nobody of a kind that fits CulturalInstitution is known there"
+    assert told["Dune Theatre"] == "nobody of a kind that fits CulturalInstitution is known in Donorland"
     if least == 1000:
         assert told["Dune School"] == "the best that could be proposed scores 48, less than 1000"
 

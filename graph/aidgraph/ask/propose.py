@@ -108,7 +108,9 @@ def propose(  # noqa: PLR0913  each narrows what is proposed
     suits = Suits(store, parties, words, relation, roomy, recipients, held, related)
     given, best = _assigned(suits, [capacity - held[iri] for iri in roomy], least)
     proposals = list(_told(suits, parties, relation, gaps, given))
-    why_not = _WhyNot(parties, words, relation, providers, capacity, least)
+    why_not = _WhyNot(
+        parties, words, relation, providers, capacity, least, where=parties.label(from_place) if from_place else ""
+    )
     return Proposals(
         proposals=tuple(sorted(proposals, key=lambda one: (-one.score, one.to, one.from_, one.to_id))),
         without=tuple(
@@ -287,6 +289,7 @@ class _WhyNot:
     providers: Sequence[str]
     capacity: int
     least: int | None
+    where: str
 
     def __call__(self, recipient: Recipient, best: int) -> str:
         if best > BARRED:
@@ -302,7 +305,7 @@ class _WhyNot:
             and compatible(self.words, self.relation, kinds[self.parties.facts[iri].kind], kind) is not None
         ]
         if not fitting:
-            return f"nobody of a kind that fits {kind.name} is known there"
+            return f"nobody of a kind that fits {kind.name} is known" + (f" in {self.where}" if self.where else "")
         if not {*fitting} - recipient.barred:
             return "everybody who fits was refused for it"
         return (
