@@ -115,6 +115,18 @@ def test_two_complete_lists_that_disagree_are_both_told(run: Run, opened: Open) 
     assert (counted["linked"], counted["unlinked"], counted["unknown"]) == (1, 1, 0)
 
 
+def test_a_list_that_is_complete_for_nothing_in_particular_proves_nothing(run: Run, opened: Open) -> None:
+    folder = opened(
+        Schools=("roster", roster("One", "Two"), "complete = true\nas_of = 2023"),
+        Others=ELSEWHERE,
+        Here=("partnerships", pairs(("One", "Far School")), "complete = true\nas_of = 2023"),
+    )
+    found = gaps(run, folder)
+    assert (found["Two"]["answer"], found["One"]["answer"]) == ("unknown", "linked")
+    assert "no list of partnerships claims to be complete for twinnedWith" in found["Two"]["because"]
+    assert cell(run, folder)["complete"] is False
+
+
 def test_a_complete_list_that_contradicts_another_leaves_it_unknown(run: Run, opened: Open) -> None:
     for_pairs = complete(relation="twinnedWith")
     folder = opened(
