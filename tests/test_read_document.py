@@ -273,6 +273,27 @@ def test_the_main_text_of_a_page_is_read_with_offsets_into_its_source(tmp_path: 
             assert PAGE[offset] == character
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>{}</script>",
+        "<style>{}</style>",
+        "<noscript>{}</noscript>",
+        "<!-- {} -->",
+        "<p hidden>{}",
+        "<div hidden><div>{0}</div>{0}</div>",
+        '<p style="color: red; DISPLAY :none">{}</p>',
+        '<div style="visibility:hidden"><p>{0}<p>{0}</div>',
+    ],
+)
+def test_what_a_page_does_not_show_is_no_evidence(tmp_path: Path, markup: str) -> None:
+    path = tmp_path / "r.html"
+    path.write_text(
+        f"<p>看得见</p>{markup.format('第九中学与第八中学结对共建')}<p>又看得见<br hidden>了</p>", encoding="utf-8"
+    )
+    assert read_document(path).text.split() == ["看得见", "又看得见", "了"]
+
+
 def test_a_page_says_its_encoding(tmp_path: Path) -> None:
     path = tmp_path / "r.html"
     path.write_bytes(PAGE.replace("<head>", '<head><meta charset="gb2312">').replace("——", "").encode("gb2312"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from html import unescape
 from html.parser import HTMLParser
@@ -15,6 +16,8 @@ __all__ = ["read_html"]
 _HIDDEN = {"script", "style", "noscript", "template", "svg", "iframe", "object", "head"}
 _BREAKS = {"p", "div", "br", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "table"}
 _DEEPEST = 2000
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
 @dataclass(slots=True)
@@ -41,6 +44,8 @@ class _Parser(HTMLParser):
         self.visible = _Visible()
         self.title = list[str]()
         self._hidden, self._in_title = 0, False
+        # the element that hides what is in it, and how many of its sort are open inside
+        self._veil, self._veils = "", 0
         self._lines = [0]
         for at, character in enumerate(source):
             if character == "\n":
@@ -50,8 +55,15 @@ class _Parser(HTMLParser):
         line, column = self.getpos()
         return self._lines[line - 1] + column
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- overrides
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._hidden += tag in _HIDDEN
+        if self._veil == "p" and tag in _BREAKS:
+            # it ends a paragraph that nobody closed
+            self._veil = ""
+        if self._veil:
+            self._veils += tag == self._veil
+        elif tag not in _VOID and any(map(_hides, attrs)):
+            self._veil, self._veils = tag, 1
         # the first is the page's, others are those of drawings in it
         self._in_title = tag == "title" and not self.title
         if tag in _BREAKS:
@@ -63,6 +75,8 @@ class _Parser(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden = max(0, self._hidden - (tag in _HIDDEN))
+        self._veils -= tag == self._veil
+        self._veil = self._veil if self._veils > 0 else ""
         self._in_title = False
         if tag in _BREAKS:
             self.visible.breaks.add(len(self.visible.characters))
@@ -70,7 +84,7 @@ class _Parser(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._in_title:
             self.title.append(data)
-        if not self._hidden:
+        if not (self._hidden or self._veil):
             self.visible.add(data, self._offset(), step=1)
 
     def handle_entityref(self, name: str) -> None:
@@ -82,8 +96,13 @@ class _Parser(HTMLParser):
     def _reference(self, reference: str) -> None:
         if self._in_title:
             self.title.append(unescape(reference))
-        if not self._hidden:
+        if not (self._hidden or self._veil):
             self.visible.add(unescape(reference), self._offset(), step=0)
+
+
+def _hides(attribute: tuple[str, str | None]) -> bool:
+    key, value = attribute
+    return key == "hidden" or (key == "style" and bool(_UNSEEN.search(value or "")))
 
 
 def read_html(source: str, *, file: str) -> Document:

@@ -33,8 +33,8 @@ def init(call: Call, folder: Annotated[Path, typer.Argument(metavar="DIR", help=
                 "What to do next:",
                 f"  aidgraph {there}build                   read the tables and check them",
                 f"  aidgraph {there}gaps --kind School      who has nobody",
+                f"  aidgraph {there}review                  what reports put into {folder / 'reports'} say",
                 f"  aidgraph {there}view -o page.html       the network, to open in a browser",
-                f"  aidgraph {there}review                  what the reports in {folder / 'reports'} say, to accept",
                 f"then put your own rows in place of these; {folder / 'aidgraph.toml'} says how.",
             ]
         )
