@@ -171,6 +171,30 @@ SAID = [
             ("memberOf", "石桥医院", "鲁南专科联盟"),
         },
     ),
+    # whoever stands beside 该院 is another
+    (
+        "青河市中医院新闻\n我院与沙岭县中医院签署医联体协议。我院每月派出3名专家到该院坐诊。",
+        {
+            ("cooperatesWith", "青河市中医院", "沙岭县中医院"),
+            ("sendsStaffTo", "青河市中医院", "沙岭县中医院"),
+        },
+    ),
+    (
+        "青河医院是沙岭医院的对口支援单位。近日，该院再次派出5名专家到沙岭医院。",
+        {("aids", "青河医院", "沙岭医院"), ("sendsStaffTo", "青河医院", "沙岭医院")},
+    ),
+    (
+        "我县有两所学校结对，分别是沙岭一中与青河一中、沙岭二中与青河二中。",
+        {("twinnedWith", "沙岭一中", "青河一中"), ("twinnedWith", "沙岭二中", "青河二中")},
+    ),
+    ("青河银行走进大桥镇中心小学，为孩子们送去书包200个。", {("funds", "青河银行", "大桥镇中心小学")}),
+    ("青河大学附属医院的张医生是该院派往沙岭医院的副院长。", {("sendsStaffTo", "青河大学附属医院", "沙岭医院")}),
+    ("青河市残联为沙岭县康复中心配备价值60万元的器材。", {("funds", "青河市残联", "沙岭县康复中心")}),
+    # of two who agree, not both do what the next clause says
+    (
+        "青河学院与沙岭职业技术学校签订合作协议，选派12名教师赴石桥县任教。",
+        {("cooperatesWith", "青河学院", "沙岭职业技术学校"), ("sendsStaffTo", "青河学院", "石桥县")},
+    ),
     # who is higher helps: a district a county
     ("青河市盐田区医院同沙岭县医院签订对口支援协议。", {("aids", "青河市盐田区医院", "沙岭县医院")}),
 ]
@@ -189,6 +213,9 @@ def test_relations(text: str, expected: set[tuple[str, str, str]]) -> None:
         "青河一中来访，我校与沙岭三中签订协议。",
         # three who help three: each its own, but which
         "青河一院、青河二院、青河三院对口帮扶沙岭医院、石桥医院、王店医院。",
+        # what has been stopped, and papers about what should be done
+        "因故，青河二院暂停向沙岭县医院派驻医师。",
+        "青河市人民政府关于支持沙岭县发展的若干意见",
         # pupils are no staff, and who thanks has received
         "沙岭二中每年派遣20名学生到青河二中跟班学习。",
         "沙岭二中对青河二中的捐助表示感谢。",

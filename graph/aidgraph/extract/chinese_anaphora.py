@@ -63,18 +63,25 @@ def meant_again(text: str, mentions: Mentions, places: list[Mention], pattern: r
     found = list(pattern.finditer(text))
     own = [match for match in found if match[0][0] in "我本"]
     beside = {name for match in own for name in _beside(text, match, mentions)}
-    for match in found:
+    again = [match for match in found if match[0][0] == "该"]
+    meant = list[Mention]()
+    for match in [*(match for match in found if match not in again), *again]:
         what = match["what"]
         if match in own:
             named = places if what in _PLACES else mentions
             fitting = [each for each in named if _fits(each, what) and each.name not in beside]
             mention = _publisher(text, fitting, own[0].start())
+        elif match in again:
+            # whoever stands beside 该院 is another: 我院派员到该院
+            others = {*_beside(text, match, mentions), *_beside(text, match, Mentions(meant))}
+            before = (each for each in mentions.before(match.start()) if _fits(each, what))
+            mention = next((each for each in before if each.name not in others), None)
         else:
-            before = [each for each in mentions.before(match.start()) if _fits(each, what)]
-            mention = _before(before, nearest=match[0].startswith("该"))
+            mention = _mostly([each for each in mentions.before(match.start()) if _fits(each, what)])
         if mention is not None:
             anchor = (mention.start, mention.end)
-            yield replace(mention, start=match.start(), end=match.end(), how="anaphora", anchor=anchor)
+            meant.append(replace(mention, start=match.start(), end=match.end(), how="anaphora", anchor=anchor))
+    yield from meant
 
 
 def _fits(mention: Mention, what: str) -> bool:
@@ -83,10 +90,10 @@ def _fits(mention: Mention, what: str) -> bool:
     return mention.is_place and mention.name.endswith(what)
 
 
-def _before(fitting: list[Mention], *, nearest: bool) -> Mention | None:
+def _mostly(fitting: list[Mention]) -> Mention | None:
+    """Return the one named most often; ``fitting`` has the last first."""
     times = Counter(mention.name for mention in fitting)
-    first = fitting[0] if fitting else None
-    return first if nearest else max(reversed(fitting), key=lambda mention: times[mention.name], default=None)
+    return max(reversed(fitting), key=lambda mention: times[mention.name], default=None)
 
 
 def _beside(text: str, match: re.Match[str], mentions: Mentions) -> Iterator[str]:

@@ -250,10 +250,10 @@ class Places:
             odd = word.tag[:1] not in _INNER_TAGS and (len(word.text) > 1 or word.text in self._function)
             after = words[at + number + 1].text if at + number + 1 < len(words) else ""
             odd = odd and not (number == 0 and len(word.text) == _SHORTEST_STEM and after in self._endings)
-            whole = number > 0 and word.tag == "ns" and len(word.text) > _SHORTEST_STEM and self.suffix(word.text)[0]
+            whole = number > 0 and word.tag == "ns" and len(word.text) > _SHORTEST_STEM
+            whole = whole and bool(self.suffix(word.text)[0]) and word.text not in self._endings
             if odd or whole or word.tag[:1] in "pcux" or word.tag == "nt" or not word.text[0].isalpha():
                 return None
-            whole = whole and word.text not in self._endings
             text += word.text
             if len(text) > _LONGEST:
                 return None

@@ -17,6 +17,7 @@ __all__ = ["Match", "Matcher"]
 _BEHIND = 20
 _RESPECTIVE = 3
 _AGENT = re.compile(rf"(?:\b(?:by|with|than|like)|{PARTY},? and)(?: the)? $", re.IGNORECASE)
+_STATE_OF = re.compile(r"[A-Z]\w+, $")
 _GOES_ON = re.compile(r" ?,? and (?:(?:had|has|have|also|then|later|since|now|was|were|is|are) )*", re.IGNORECASE)
 _OBLIQUE = re.compile(r"\b(?:to|for|with|against|by|than|like)(?: the)? $", re.IGNORECASE)
 _PLACED = re.compile(
@@ -47,9 +48,9 @@ class Matcher:
         self._is_open = re.compile(lists["open"], re.IGNORECASE)
         self._distributes = re.compile(lists["respectively"], re.IGNORECASE)
         self._counted = re.compile(lists["counted"], re.IGNORECASE)
-        self._persons, self._unread, self._own, self._bodies = (
+        self._persons, self._unread, self._own, self._bodies, self._joined = (
             re.compile(lists[name], re.IGNORECASE) if name in lists else None
-            for name in ("persons", "unread", "own", "bodies")
+            for name in ("persons", "unread", "own", "bodies", "joined")
         )
 
     def matches(self, rule: Rule, symbols: SymbolText, topic: list[Mention]) -> Iterator[Match]:
@@ -92,7 +93,8 @@ class Matcher:
             yield Match(*_sides(of("both")), start, end, span, frame, open=open_)
             return
         froms, tos = of("from") + of("from2"), of("to") + of("to2")
-        if frame.elided and self._own and self._own.match(symbols.text[start:end].lstrip("，；。：、")):
+        own = frame.elided and self._own and self._own.match(symbols.text[start:end].lstrip("，；。：、"))
+        if own or self._is_of_both(found, symbols):
             return
         froms, tos = _completed(frame, froms, tos, topic)
         if len(froms) == len(tos) > 1 and self._distributes.search(symbols.text[start:end] + after[:_BEHIND]):
@@ -100,6 +102,13 @@ class Matcher:
                 yield Match([first], [second], start, end, span, frame, paired=True, open=open_)
             return
         yield Match(froms, tos, start, end, span, frame, open=open_)
+
+    def _is_of_both(self, found: re.Match[str], symbols: SymbolText) -> bool:
+        """Tell whether two who agree on something are read as both doing what the next clause says of one."""
+        groups = found.groupdict()
+        if not (self._joined and groups.get("from") and self._joined.search(groups["from"])):
+            return False
+        return "，" in symbols.text[found.end("from") : max(found.end("from"), found.start("T"))]
 
     def fits(self, rule: Rule, match: Match) -> bool:
         """Tell whether the parties of a match may be the ends of what the rule is about."""
@@ -146,6 +155,9 @@ class Matcher:
             return True
         before = symbols.text[: match.start]
         party = symbols.parties(match.start, match.start + 1)[0]
+        if party.is_place and _STATE_OF.search(before):
+            # "Elmton, Kent's oldest partner" is not Kent's
+            return False
         if party not in match.froms:
             return _AGENT.search(before) is None
         if _GOES_ON.fullmatch(symbols.text, match.start + 1, match.trigger[0]):
