@@ -203,6 +203,15 @@ SENTENCES = [
         "Fig University founded the Birch Institute together with Holm College.",
         [("founded", "Fig University", "Birch Institute"), ("founded", "Holm College", "Birch Institute")],
     ),
+    (
+        "A team from the Ford Institute screened 61 patients in May and performed 51 operations at Kale Hospital.",
+        [("serves", "Ford Institute", "Kale Hospital")],
+    ),
+    (
+        "A team from Bay University, led by Dr. Ann Lee, provided 42 operations at Moor Hospital in the spring.",
+        [("serves", "Bay University", "Moor Hospital")],
+    ),
+    ("Elm School became the latest beneficiary of the Fig Trust.", [("aids", "Fig Trust", "Elm School")]),
     # towns that only their twinning tells
     ("The mayors of Elmton and Oakby signed a friendship agreement.", [("twinnedWith", "Elmton", "Oakby")]),
     (
@@ -283,6 +292,8 @@ def test_numbers_of_sections_count_nothing() -> None:
 
 
 NOTHING = [
+    "The first twinning of Elmton, Kent's largest town, is the twinning of Kent with nobody.",
+    "Somewhere Else, Kent's first sister city relationship was with Oakby in France.",
     "Elm School and Ash School took part in a contest that was won by Oak School.",
     "Ford Hospital was linked with the outbreak at Kale Hospital in the spring.",
     "Pine School is closer to Bay School than to Moor School, as the map of the county has it.",
@@ -376,6 +387,10 @@ NAMES = [
     ),
     ("The pupils met Dr Lee of Yew College in the hall of the town.", ["Yew College"]),
     ("The deputy Head of Mission of the Embassy of Kenya met the press.", ["Embassy of Kenya"]),
+    (
+        "The Ministry of Education, Science and Technology is in the news.",
+        ["Ministry of Education, Science and Technology"],
+    ),
     ("A visit to a Japanese Sister School is on the list of the things to do.", []),
 ]
 

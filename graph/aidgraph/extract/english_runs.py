@@ -25,6 +25,8 @@ _DATE = re.compile(
     r" (?:on|in|for|and|of|from) (?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! [A-Z]))"
 )
+_FIELD = re.compile(r"\b(?:Ministry|Department|Bureau|Faculty) (?:of|for) (?:the )?[A-Z]\w+$")
+_FIELDS = re.compile(r"(?:, [A-Z]\w+(?: [A-Z]\w+)?)+,? (?:and|&) [A-Z]\w+(?: [A-Z]\w+)?")
 _INNER = re.compile(r"(?:of|for|and|the|de|du|al|upon|on|&)\s+")
 _FIRST = re.compile(r"[\w.'’&-]+\s*")
 
@@ -43,6 +45,9 @@ def runs(text: str, names: dict[str, Any]) -> Iterator[Run]:
     starts, counts, never = (frozenset(names[key].split()) for key in ("starts", "counts", "never"))
     for match in _RUN.finditer(text):
         start, end = match.span()
+        if _FIELD.search(text, start, end) and (more := _FIELDS.match(text, end)):
+            # "Ministry of Education, Science and Technology"
+            end = more.end()
         if dated := _DATE.search(text, start, end):
             end = dated.start()
         while start < end:
