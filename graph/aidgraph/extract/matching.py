@@ -18,7 +18,6 @@ _BEHIND = 20
 _RESPECTIVE = 3
 _AGENT = re.compile(rf"(?:\b(?:by|with|than|like)|{PARTY},? and)(?: the)? $", re.IGNORECASE)
 _STATE_OF = re.compile(r"[A-Z]\w+, $")
-_STATE_OF = re.compile(r"[A-Z]\w+, $")
 _GOES_ON = re.compile(r" ?,? and (?:(?:had|has|have|also|then|later|since|now|was|were|is|are) )*", re.IGNORECASE)
 _OBLIQUE = re.compile(r"\b(?:to|for|with|against|by|than|like)(?: the)? $", re.IGNORECASE)
 _PLACED = re.compile(
@@ -156,9 +155,6 @@ class Matcher:
             return True
         before = symbols.text[: match.start]
         party = symbols.parties(match.start, match.start + 1)[0]
-        if party.is_place and _STATE_OF.search(before):
-            # "Elmton, Kent's oldest partner" is not Kent's
-            return False
         if party.is_place and _STATE_OF.search(before):
             # "Elmton, Kent's oldest partner" is not Kent's
             return False
