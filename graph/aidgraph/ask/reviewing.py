@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -115,7 +115,15 @@ class Review:
 
     def find(self, name: str) -> Case:
         """Return the case of an id, of the beginning of one or the end of an IRI; raises ``UnknownNameError``."""
+        [case] = self.find_all([name])
+        return case
+
+    def find_all(self, names: Sequence[str]) -> list[Case]:
+        """Return the cases of several ids, each once; raises ``UnknownNameError``."""
         cases = {item.case.id: item.case for item in self.all()}
+        return list({case.id: case for case in (self._find(name, cases) for name in names)}.values())
+
+    def _find(self, name: str, cases: Mapping[str, Case]) -> Case:
         if name in cases:
             return cases[name]
         found = [
@@ -174,20 +182,20 @@ class Review:
         return next((item.judged for item in self.all() if item.case.id == case.id), ())
 
     def _judge_all(self, answer: str, names: Sequence[str], *, why: str, by: str) -> list[Judgement]:
-        # all names before the first judgement: a wrong one must not leave half of them done
-        cases = {case.id: case for case in map(self.find, names)}
-        for case in cases.values() if answer == "accepted" else ():
-            self._refuse_ambiguous(case)
-        return [self.judge(case, answer, why=why, by=by) for case in cases.values()]
+        return self.judge(self.find_all(names), answer, why=why, by=by)
 
-    def judge(self, case: Case, answer: str, *, why: str = "", by: str) -> Judgement:
-        """Put a judgement on disk, ``accepted`` or ``rejected``, with the whole claim as it is judged; return it.
+    def judge(self, cases: Sequence[Case], answer: str, *, why: str = "", by: str) -> list[Judgement]:
+        """Put judgements on disk, ``accepted`` or ``rejected``, each with the whole claim as it is judged; return them.
 
         What the same role judged alike, and holds, is not judged once more: that judgement is returned. Raises
-        ``UsageError`` for one to be accepted of which a name fits several parties.
+        ``UsageError``, and judges none, where one to be accepted has a name that fits several parties.
         """
-        if answer == "accepted":
+        for case in cases if answer == "accepted" else ():
             self._refuse_ambiguous(case)
+        held = {history[-1].about[0]: history[-1] for history in histories(read_judgements(self.folder), "review")}
+        return [self._judge(case, answer, held.get(case.id), why=why, by=by) for case in cases]
+
+    def _judge(self, case: Case, answer: str, held: Judgement | None, *, why: str, by: str) -> Judgement:
         judgement = Judgement(
             at=now(),
             by=by,
@@ -197,9 +205,8 @@ class Review:
             why=why.strip() or NOT_SAID,
             claim=case.claim(),
         )
-        held = self._history(case.id)
-        if held and replace(held[-1], at=judgement.at) == judgement:
-            return held[-1]
+        if held and replace(held, at=judgement.at) == judgement:
+            return held
         append(self.folder, judgement)
         return judgement
 
@@ -231,10 +238,6 @@ class Review:
             ),
         )
         return Undone(judgement=judgement, again=history[-2] if len(history) > 1 else None)
-
-    def _history(self, id_: str) -> tuple[Judgement, ...]:
-        held = histories(read_judgements(self.folder), "review")
-        return next((history for history in held if history[-1].about == (id_,)), ())
 
     def mended(self, case: Case, *, relation: str = "", froms: Sequence[str] = (), tos: Sequence[str] = ()) -> Case:
         """Return the case with another relation or other ends, as a person mends it.

@@ -170,10 +170,9 @@ class Reviewer(Showing):
             raise _LeftError from None
 
     def _judge(self, cases: Sequence[Case], answer: str, *, why: str = "") -> None:
-        self._made.append([])
-        for case in cases:
-            self._made[-1].append(self.review.judge(case, answer, why=why, by=self.by))
-            self._changes += 1
+        made = self.review.judge(cases, answer, why=why, by=self.by)
+        self._made.append(made)
+        self._changes += len(made)
         many = f"{len(cases):,} " if len(cases) > 1 else ""
         self.say(f"{many}{answer}", "green" if answer == "accepted" else "yellow")
         # by somebody else, in the meantime

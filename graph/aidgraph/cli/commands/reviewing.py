@@ -69,7 +69,7 @@ def _build(call: Call) -> None:
 
 def _judge(call: Call, found: Review, accept: list[str], reject: list[str], *, why: str, by: str) -> None:
     # all names before the first judgement: a wrong one must not leave half of them done
-    cases = [{case.id: case for case in map(found.find, names)} for names in (accept, reject)]
+    cases = [{case.id: case for case in found.find_all(names)} for names in (accept, reject)]
     if twice := cases[0].keys() & cases[1].keys():
         raise UsageError(f"both accepted and rejected: {', '.join(sorted(twice))}")
     made = found.accept(*cases[0], why=why, by=by) + found.reject(*cases[1], why=why, by=by)
