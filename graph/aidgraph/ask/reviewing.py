@@ -88,7 +88,7 @@ class Review:
 
     def all(self) -> list[Reviewed]:
         """Return every case as it stands now, those of reports first, in the order of their texts."""
-        judged = {history[-1].about[0]: history for history in histories(read_judgements(self.folder), "review")}
+        judged = self._histories()
         cases = dict(self._cases)
         for id_, history in judged.items():
             claim = history[-1].claim
@@ -192,7 +192,7 @@ class Review:
         """
         for case in cases if answer == "accepted" else ():
             self._refuse_ambiguous(case)
-        held = {history[-1].about[0]: history[-1] for history in histories(read_judgements(self.folder), "review")}
+        held = {id_: history[-1] for id_, history in self._histories().items()}
         return [self._judge(case, answer, held.get(case.id), why=why, by=by) for case in cases]
 
     def _judge(self, case: Case, answer: str, held: Judgement | None, *, why: str, by: str) -> Judgement:
@@ -218,26 +218,41 @@ class Review:
                     f"`aidgraph review`, or say who is meant in `names` of source {case.source!r}"
                 )
 
-    def undo(self, judgement: Judgement | None = None, *, why: str = "", by: str = "coordinator") -> Undone:
-        """Take a judgement back, by default the last that holds, and return it with the one that holds again.
+    def undo(self, *, why: str = "", by: str = "coordinator") -> Undone:
+        """Take the last judgement that holds back, and return it with the one that holds again.
 
-        Raises ``UsageError`` where there is none, or where somebody has judged after it.
+        Raises ``UsageError`` where there is none.
         """
-        held = histories(read_judgements(self.folder), "review")
-        if judgement is None:
-            if not held:
-                raise UsageError("no judgement of a review holds that could be undone")
-            judgement = max((history[-1] for history in held), key=lambda each: each.line)
-        history = next((each for each in held if each[-1].about == judgement.about), ())
-        if not history or history[-1] != judgement:
-            raise UsageError(f"the judgement on {judgement.about[0]} does not hold any more")
-        append(
-            self.folder,
-            Judgement(
-                at=now(), by=by, what="review", about=judgement.about, answer=WITHDRAWN, why=why.strip() or NOT_SAID
-            ),
-        )
-        return Undone(judgement=judgement, again=history[-2] if len(history) > 1 else None)
+        held = [history[-1] for history in self._histories().values()]
+        if not held:
+            raise UsageError("no judgement of a review holds that could be undone")
+        [undone] = self.take_back([max(held, key=lambda each: each.line)], why=why, by=by)
+        return undone
+
+    def take_back(self, judgements: Sequence[Judgement], *, why: str = "", by: str) -> list[Undone]:
+        """Take judgements back, and return each with the one that holds again.
+
+        Raises ``UsageError``, and takes none back, where somebody has judged after one of them.
+        """
+        held = self._histories()
+        for judgement in judgements:
+            history = held.get(judgement.about[0])
+            if not history or history[-1] != judgement:
+                raise UsageError(f"the judgement on {judgement.about[0]} does not hold any more")
+        undone = list[Undone]()
+        for judgement in judgements:
+            reason = why.strip() or NOT_SAID
+            append(
+                self.folder,
+                Judgement(at=now(), by=by, what="review", about=judgement.about, answer=WITHDRAWN, why=reason),
+            )
+            history = held[judgement.about[0]]
+            undone.append(Undone(judgement=judgement, again=history[-2] if len(history) > 1 else None))
+        return undone
+
+    def _histories(self) -> dict[str, tuple[Judgement, ...]]:
+        """Return the judgements that were not withdrawn by what they are on, the last last."""
+        return {history[-1].about[0]: history for history in histories(read_judgements(self.folder), "review")}
 
     def mended(self, case: Case, *, relation: str = "", froms: Sequence[str] = (), tos: Sequence[str] = ()) -> Case:
         """Return the case with another relation or other ends, as a person mends it.

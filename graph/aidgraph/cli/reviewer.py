@@ -182,17 +182,17 @@ class Reviewer(Showing):
 
     def _undo(self) -> None:
         """Take back what was judged last: here all that was judged together, else the last line of the log."""
-        together = self._made.pop() if self._made else [None]
-        for judgement in reversed(together):
-            undone = self.review.undo(judgement, by=self.by)
-            self._changes += 1
-            self._skipped.discard(undone.judgement.about[0])
-            if len(together) == 1:
-                self.say(f"taken back: {_judged(undone.judgement)}", "yellow")
-            if undone.again:
-                self.say(f"holds again: {_judged(undone.again)}", "yellow")
-        if len(together) > 1:
-            self.say(f"{len(together)} taken back", "yellow")
+        together = self._made.pop() if self._made else []
+        undone = self.review.take_back(together, by=self.by) if together else [self.review.undo(by=self.by)]
+        self._changes += len(undone)
+        for each in undone:
+            self._skipped.discard(each.judgement.about[0])
+            if len(undone) == 1:
+                self.say(f"taken back: {_judged(each.judgement)}", "yellow")
+            if each.again:
+                self.say(f"holds again: {_judged(each.again)}", "yellow")
+        if len(undone) > 1:
+            self.say(f"{len(undone)} taken back", "yellow")
 
     def _mend(self, case: Case) -> Case:
         """Ask for the relation and both ends; an empty line leaves what stands there."""
