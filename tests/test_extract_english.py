@@ -223,6 +223,11 @@ SENTENCES = [
         [("twinnedWith", "Fay Hospital", "Kale Hospital")],
     ),
     ("At the heart of the partnership is the work of Ford Hospital and Kale Hospital.", []),
+    (
+        "ELMTON is celebrating its 20th anniversary of twinning with the French town, Saint-Orme. He lives in Elmton.",
+        [("twinnedWith", "Elmton", "Saint-Orme")],
+    ),
+    ("Elm School joined hands under the newly established Northern Alliance.", []),
     # agreements
     (
         "Pine College signed an MoU with Birch Institute of Technology on Monday.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from aidgraph.extract.english_endings import Endings
@@ -50,7 +50,7 @@ class Places:
         """Tell whether a name is that of a country."""
         return name in self._countries
 
-    def learn_from(self, parts: Iterable[tuple[int, int]]) -> None:
+    def learn_from(self, parts: Sequence[tuple[int, int]]) -> None:
         """Take in the places among the runs of the text."""
         for start, end in parts:
             name = self._text[start:end]
@@ -71,6 +71,11 @@ class Places:
                 twin = words <= _LONGEST_TOWN and self._is_twin(start, end)
                 if twin or (words <= _LONGEST and self._is_located(start, end)):
                     self._stems.setdefault(name, (name, "Place"))
+        for start, end in parts:
+            # a first word in capitals, as newspapers have it
+            name = self._text[start:end]
+            if name.isupper() and (place := self._stems.get(name.title())):
+                self._stems.setdefault(name, place)
 
     def learn(self, name: str, level: str) -> None:
         """Take in a place by its full name, and by that without the word for its level."""

@@ -118,7 +118,9 @@ class EnglishShortNames:
         for match in _ACRONYM.finditer(self._text):
             beside = self._text[match.end() : match.end() + 2]
             known = list(named.get(match[0], {}).values())
-            if match.start() in taken or match[0].lower() in _NO_BODIES or re.match(r" [A-Z]", beside):
+            # what the text has in small letters, too, is a name in capitals
+            named_so = match[0].lower() in _NO_BODIES or re.search(rf"\b{match[0].title()}\b", self._text)
+            if match.start() in taken or named_so or re.match(r" [A-Z]", beside):
                 continue
             if len(known) == 1:
                 anchor = (known[0].start, known[0].end)
