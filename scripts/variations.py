@@ -17,7 +17,8 @@ from decimal import Decimal
 from itertools import pairwise
 from random import Random
 
-from annotation import Gold
+from aidgraph.kinds import vocabulary
+from annotation import Gold, places_of
 from strange_names import renamed, strange_names
 
 __all__ = ["VARIATIONS", "Gold", "unwrapped", "variations"]
@@ -25,7 +26,6 @@ __all__ = ["VARIATIONS", "Gold", "unwrapped", "variations"]
 Varied = tuple[str, Gold] | None
 """A text with its annotation, or none where the report does not lend itself to it."""
 
-STRUCTURAL = {"ledBy", "partOf", "locatedIn"}
 NUMBER = re.compile(r"\d[\d,]*(?:[.．]\d+)?")
 SCALES = tuple(map(Decimal, (1, 1_000, 10_000, 1_000_000, 100_000_000)))
 SENTENCE = {
@@ -107,7 +107,7 @@ def _invented(text: str, gold: Gold, random: Random) -> Varied:
 def _numbers(text: str, gold: Gold, random: Random) -> Varied:
     varied = deepcopy(gold)
     rows = [*varied.get("relations", ()), *varied.get("totals", ())]
-    spans = [_spans(text, row["quote"]) for row in rows]
+    spans = [places_of(row["quote"], text) for row in rows]
     letters, changed = list(text), 0
     for row in varied.get("totals", ()):
         measure = "count" if "count" in row else "amount"
@@ -131,7 +131,7 @@ def _numbers(text: str, gold: Gold, random: Random) -> Varied:
 
 def _numbers_of(text: str, quote: str, value: Decimal) -> Iterator[tuple[int, str, Decimal]]:
     """Yield where in the text the quote writes the value in digits, at most once: offset, digits and their scale."""
-    places = _spans(text, quote)
+    places = places_of(quote, text)
     for found in NUMBER.finditer(text, *places[0]):
         for scale in SCALES:
             if Decimal(_plain(found[0])) * scale == value:
@@ -164,15 +164,13 @@ def _denied(text: str, gold: Gold, random: Random) -> Varied:
     # whether the number of what is denied counts is a matter of taste
     doubtful = [total for total in totals if _overlaps(text, total["quote"], sentence)]
     stated = [row for row in touching if _states(row)]
-    varied["relations"] = [
-        row for row in relations if row in stated or row not in touching or row["relation"] in STRUCTURAL
-    ]
+    varied["relations"] = [row for row in relations if row in stated or row not in touching or _is_structural(row)]
     for row in stated:
         row["negated"] = True
     for total in doubtful:
         total["optional"] = True
     for row in (*touching, *doubtful):
-        if lowered and any(start == sentence.start() for start, _ in _spans(text, row["quote"])):
+        if lowered and any(start == sentence.start() for start, _ in places_of(row["quote"], text)):
             row["quote"] = row["quote"][0].lower() + row["quote"][1:]
     if lowered:
         said = said[0].lower() + said[1:]
@@ -180,24 +178,23 @@ def _denied(text: str, gold: Gold, random: Random) -> Varied:
 
 
 def _states(row: Gold) -> bool:
-    return row.get("basis") != "implied" and not row.get("optional") and row["relation"] not in STRUCTURAL
+    return row.get("basis") != "implied" and not row.get("optional") and not _is_structural(row)
+
+
+def _is_structural(row: Gold) -> bool:
+    return vocabulary().relation(row["relation"]).structural
 
 
 def _forms(party: Gold) -> tuple[str, ...]:
     return (party["name"], *party.get("mentions", ()))
 
 
-def _spans(text: str, quote: str) -> list[tuple[int, int]]:
-    pattern = r"\s*".join(map(re.escape, "".join(quote.split())))
-    return [found.span() for found in re.finditer(pattern, text)]
-
-
 def _overlaps(text: str, quote: str, sentence: re.Match[str]) -> bool:
-    return any(start < sentence.end() and sentence.start() < end for start, end in _spans(text, quote))
+    return any(start < sentence.end() and sentence.start() < end for start, end in places_of(quote, text))
 
 
 def _lies_within(text: str, quote: str, sentence: re.Match[str]) -> bool:
-    return all(sentence.start() <= start and end <= sentence.end() for start, end in _spans(text, quote))
+    return all(sentence.start() <= start and end <= sentence.end() for start, end in places_of(quote, text))
 
 
 VARIATIONS: dict[str, Callable[[str, Gold, Random], Varied]] = {

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import shutil
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import HealthCheck, settings
 
 import aidgraph
 from aidgraph.cli import main
-from aidgraph.store import engine, expressions
 from browser import chromium, visit  # noqa: F401  fixtures of the tests that drive a browser
 from program import Done, MakeWorkspace, Run
 
@@ -23,20 +21,6 @@ settings.register_profile("anew", derandomize=False, print_blob=True, **STEADY)
 settings.load_profile("same")
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "jining-yengisar"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def same_words() -> Iterator[None]:
-    """What is asked of the tables of one build is put into words, which takes long, for those of all."""
-    put = engine._put  # noqa: SLF001  nothing but its speed changes
-    kept = functools.cache(put)
-
-    def of_any_build(question: engine.Question, *about: Hashable) -> object:
-        return (kept if question.__module__ == expressions.__name__ else put)(question, *about)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "_put", of_any_build)
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -133,6 +133,13 @@ def test_who_stands_on_no_list_is_counted_and_told(make_workspace: MakeWorkspace
     assert cell.because.endswith("the roster 'Schools of A' has 3; 1 stand on none")
 
 
+def test_who_leads_what_it_joined_itself_is_not_allied_by_that(make_workspace: MakeWorkspace) -> None:
+    pairs = "relation,from,to,to_kind\nleads,One,Union,Alliance\nmemberOf,One,Union,Alliance\n"
+    aid = aidgraph.open(make_workspace(TOML, FILES | {"pairs.csv": pairs}))
+    (cell,) = aid.coverage(relation="alliedWith", kind="School", by=())
+    assert (cell.linked, cell.unknown) == (0, 4)
+
+
 def test_an_axis_that_is_none_is_named_with_the_nearest(folder: Path) -> None:
     with pytest.raises(UnknownNameError, match="place"):
         aidgraph.open(folder).coverage(by=("plase",))

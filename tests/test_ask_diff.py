@@ -195,6 +195,18 @@ def test_between_dates_what_is_disputed_neither_began_nor_ended(make_workspace: 
     assert list(listed(found)) == []
 
 
+def test_between_dates_only_accepted_claims_are_named(make_workspace: MakeWorkspace) -> None:
+    rows = "mentors,Elm,Oak,2021-01,,,,,,\nmentors,Elm,Oak,2021-02,,,,,,proposed\n"
+    (one,) = built(make_workspace, rows).diff("2020", "2022").added
+    assert one.because == "began in 2021-01, says 'Pairs' (pairs.csv:2)"
+
+
+def test_a_partner_that_is_not_named_is_told_by_its_kind(make_workspace: MakeWorkspace) -> None:
+    rows = "relation,from,to,to_kind,since\nmentors,Elm,,Hospital,2021\n"
+    (one,) = aidgraph.open(make_workspace(TOML, {"pairs.csv": rows})).diff("2020", "2022").added
+    assert (one.from_, one.to) == (("Elm",), ("(Hospital, not named)",))
+
+
 def test_between_dates_sources_are_named(make_workspace: MakeWorkspace) -> None:
     found = built(make_workspace, "mentors,Elm,Oak,2021-01,2021-05,,,,,\n").diff("2020", "2022")
     told = "began in 2021-01, says 'Pairs' (pairs.csv:2); ended in 2021-05, says 'Pairs' (pairs.csv:2)"

@@ -172,6 +172,9 @@ def test_the_leader_and_the_member_of_an_alliance_are_allied(aid: Aid) -> None:
         ("Bshire", "linked", ("County Hospital",)),
         ("Ashire", "linked", ("County Hospital",)),
     ]
+    assert list(aid.gaps(relation="alliedWith", kind="Hospital", answer="linked")) == list(found)
+    (cell,) = aid.coverage(relation="alliedWith", kind="Hospital", by=())
+    assert (cell.linked, cell.unknown) == (2, 0)
 
 
 def test_a_place_is_linked_by_its_own_partnerships_only(aid: Aid) -> None:

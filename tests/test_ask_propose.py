@@ -366,6 +366,17 @@ def test_what_only_speaks_against_a_proposal_speaks_not_for_it(tmp_path: Path) -
     )
 
 
+def test_places_at_opposite_ends_of_the_earth_are_half_its_round_apart(tmp_path: Path) -> None:
+    places = table(
+        {"name": "Here", "level": "County", "latitude": "-12.58", "longitude": "21.94"},
+        {"name": "There", "level": "County", "latitude": "12.58", "longitude": "-158.06"},
+    )
+    roster = table(*({"name": f"{place} School", "kind": "School", "place": place} for place in ("Here", "There")))
+    made = built(written(tmp_path, places=places, roster=roster))
+    (one,) = made.propose(relation="mentors", to_place="Here").proposals
+    assert "-15 they are 20015 km apart" in one.because
+
+
 STRONG = {"Port Hospital": "Cardiology; 儿科 ;ＥＮＴ", "Mill Hospital": "骨科", "Dune Clinic": "ent;  cardiology; 眼科"}
 
 

@@ -84,10 +84,11 @@ def _titled_docx(path: Path) -> None:
 
 
 def test_a_report_in_a_folder_is_a_source_under_its_own_title(run: Run, make_workspace: MakeWorkspace) -> None:
+    svg = "<svg><title>图</title></svg>"
     written: dict[str, tuple[Callable[[Path], object], str]] = {
         "a.txt": (lambda path: path.write_text(BOTH, "utf-8"), "a.txt"),
         "deep/b.txt": (lambda path: path.write_text(BOTH, "utf-8"), "b.txt"),
-        "a.html": (lambda path: path.write_text(f"<title>年 &amp;\n报</title><p>{BOTH}</p>", "utf-8"), "年 & 报"),
+        "a.html": (lambda path: path.write_text(f"<title>年 &amp;\n报</title>{svg}<p>{BOTH}</p>", "utf-8"), "年 & 报"),
         "b.html": (lambda path: path.write_text(f"<title>无标题文档</title><p>{BOTH}</p>", "utf-8"), "b.html"),
         "a.pdf": (_titled_pdf, "年度报告"),
         "b.pdf": (lambda path: pdf(path, [column(60, 700, [BOTH])]), "b.pdf"),
@@ -109,14 +110,21 @@ def test_a_report_in_a_folder_is_a_source_under_its_own_title(run: Run, make_wor
     asked = "SELECT ?id { ?s aid:file ?id ; dcterms:identifier ?id ; aid:reads 'report' }"
     sources = run("-w", workspace, "query", asked, "--json").json["results"]["bindings"]
     assert {row["id"]["value"] for row in sources} == {f"reports/{name}" for name in written}
+    # what is not read again keeps its title
+    (workspace / "reports" / "a.txt").write_text(f"{BOTH}\n", "utf-8")
+    assert rebuilt(run, workspace)["read"] == ["reports/a.txt"]
+    assert sorted(claim["source"] for claim in claims(run, workspace, "沙岭县第三中学")) == sorted([*titles, "年 & 报"])
+    (workspace / "rows.csv").write_text(rows.replace(BOTH, NEW), "utf-8")
+    assert "the quote does not occur in 'reports/a.html'" in run("-w", workspace, "build").err
 
 
-def test_a_report_that_a_source_names_is_not_read_once_more(run: Run, make_workspace: MakeWorkspace) -> None:
-    named = '[[source]]\npath = "reports/a.txt"\nreads = "report"\ntitle = "The annual report"\n'
+@pytest.mark.parametrize("id_", ["", "annual"])
+def test_a_report_that_a_source_names_is_not_read_once_more(run: Run, make_workspace: MakeWorkspace, id_: str) -> None:
+    named = f'[[source]]\nid = "{id_}"\npath = "reports/a.txt"\nreads = "report"\ntitle = "The annual report"\n'
     workspace = make_workspace(TOML + named, {**FILES, "reports/a.txt": BOTH, "reports/b.txt": NEW})
     rebuilt(run, workspace)
     assert [(item["source"], item["file"]) for item in listed(run, workspace)] == [
-        *(("reports", "reports/b.txt"), ("reports/a.txt", "reports/a.txt")),
+        *(("reports", "reports/b.txt"), (id_ or "reports/a.txt", "reports/a.txt")),
     ]
     [claim] = claims(run, workspace, "沙岭县第三中学")
     assert claim["source"] == "The annual report"

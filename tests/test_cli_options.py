@@ -106,6 +106,7 @@ def test_w_names_exactly_the_workspace(run: Run, example: Path) -> None:
             "aidgraph: Invalid value for '--answer': 'none' is not one of 'linked', 'unlinked', 'unknown', 'all'.\n",
         ),
         (["-w"], "aidgraph: Option '-w' requires an argument.\n"),
+        (["extract", "-rf.txt"], "aidgraph: No such option: -r; a name that begins with - goes after --\n"),
     ],
 )
 def test_wrong_usage(run: Run, arguments: list[str], error: str) -> None:

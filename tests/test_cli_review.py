@@ -239,6 +239,8 @@ def test_a_name_that_fits_several_is_not_accepted_before_it_is_mended(run: Run, 
     ids = [item["id"] for item in listed(run, workspace)]
     done = run("-w", workspace, "review", *(word for id_ in ids for word in ("--accept", id_)))
     assert (done.code, "fits 2 parties" in done.err, log(workspace)) == (2, True, [])
+    likely = aidgraph.open(workspace).review().likely(0.1)
+    assert [item.case.tos for item in likely] == [("沙岭县第三中学",)]
     mended = ("relation", ""), ("from", ""), ("to", "沙岭县人民医院 @ 沙岭县")
     terminal = Terminal(workspace)
     while "fits 2" not in terminal.asked(" of "):
@@ -382,6 +384,16 @@ def test_a_notebook_reviews_and_builds(workspace: Path) -> None:
     assert aid.changes == ("judgements",)
     again = aid.rebuilt()
     assert (again.build.counts.edges, again.is_stale, len(again.totals())) == (1, False, 1)
+    assert again.rebuilt().build.read == ()
+    assert {*again.rebuilt(full=True).build.read} == {*FILES}
+
+
+def test_who_is_called_otherwise_stays_of_the_kind_in_the_text(workspace: Path) -> None:
+    review = aidgraph.open(workspace).review()
+    [case] = (item.case for item in review.all() if "人民医院" in item.case.quote)
+    mended = review.mended(case, tos=["县医院"])
+    assert (mended.froms, mended.tos) == (case.froms, ("县医院",))
+    assert mended.kinds["县医院"] == case.kinds["沙岭县人民医院"] == "Hospital"
 
 
 # ---- on a terminal

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import threading
 import tomllib
 from pathlib import Path
+from typing import IO
 
 import openpyxl
 import pytest
@@ -13,6 +16,7 @@ from filelock import FileLock
 
 import aidgraph.build
 from aidgraph.read.columns import TABLES
+from aidgraph.store.embedded import Store
 from aidgraph.workspace import load_workspace
 from program import MakeWorkspace, Run
 
@@ -187,6 +191,22 @@ def test_an_export_that_fails_says_why_in_one_line(run: Run, make_workspace: Mak
     assert done.err == f"aidgraph: {tmp_path / 'no' / 'all.ttl'} cannot be written: No such file or directory\n"
     done = run("view", "-q", "-o", tmp_path / "no" / "page.html", "-w", workspace)
     assert (done.code, done.err.count("\n")) == (1, 1)
+
+
+def test_an_export_that_fails_leaves_the_file_before(
+    run: Run, make_workspace: MakeWorkspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(_store: Store, stream: IO[bytes], *_: object, **_graphs: object) -> None:
+        stream.write(b"half of it")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    workspace, file = make_workspace(TOML, FILES), tmp_path / "all.trig"
+    assert run("export", "-q", "-o", file, "-w", workspace).code == 0
+    before, beside = file.read_bytes(), set(tmp_path.iterdir())
+    monkeypatch.setattr(Store, "dump", half)
+    done = run("export", "-q", "-o", file, "-w", workspace)
+    assert (done.code, done.err) == (1, f"aidgraph: {file} cannot be written: No space left on device\n")
+    assert (file.read_bytes(), set(tmp_path.iterdir())) == (before, beside)
 
 
 def test_a_workbook_warns_again_when_it_is_not_read_again(run: Run, make_workspace: MakeWorkspace) -> None:

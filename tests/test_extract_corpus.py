@@ -7,6 +7,7 @@ import pytest
 
 from aidgraph.extract.candidates import candidates
 from aidgraph.extract.records import Extraction
+from aidgraph.extract.rules import Pattern
 from aidgraph.read.mend import mend, squeeze
 
 REPORTS = sorted((Path(__file__).parent / "corpus" / "dev").glob("*.txt"))
@@ -66,3 +67,11 @@ def test_a_text_that_speaks_to_a_machine_yields_nothing(path: Path) -> None:
     )
     found = candidates(text)
     assert (found.candidates, found.totals) == ([], [])
+
+
+def test_frames_that_are_passed_over_would_have_fitted_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [candidates(text_of(path)) for path in REPORTS]
+    monkeypatch.setattr(Pattern, "_may_fit", lambda *_: True)
+    for path, before in zip(REPORTS, found, strict=True):
+        every = candidates(text_of(path))
+        assert (every.candidates, every.refused) == (before.candidates, before.refused), path.name

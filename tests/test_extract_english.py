@@ -403,3 +403,14 @@ NAMES = [
 @pytest.mark.parametrize(("text", "expected"), NAMES, ids=[text for text, _ in NAMES])
 def test_names(text: str, expected: list[str]) -> None:
     assert [party.name for party in candidates(text).parties if not party.is_place] == expected
+
+
+@pytest.mark.parametrize("month", ["January", "February", "December"])
+def test_no_month_is_a_place(month: str) -> None:
+    found = candidates(f"Elmton Primary School was twinned in {month} with Ashfield Primary School.")
+    assert [party.name for party in found.parties] == ["Elmton Primary School", "Ashfield Primary School"]
+    assert [candidate.relation for candidate in found.candidates] == ["twinnedWith"]
+
+
+def test_one_of_many_is_no_number() -> None:
+    assert not candidates("Elm Foundation trained one of the teachers of Ash School.").totals

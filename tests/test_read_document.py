@@ -281,6 +281,7 @@ def test_the_main_text_of_a_page_is_read_with_offsets_into_its_source(tmp_path: 
         "<noscript>{}</noscript>",
         "<!-- {} -->",
         "<p hidden>{}",
+        "<p hidden>{0}<br>{0}<br/>{0}</p>",
         "<div hidden><div>{0}</div>{0}</div>",
         '<p style="color: red; DISPLAY :none">{}</p>',
         '<div style="visibility:hidden"><p>{0}<p>{0}</div>',

@@ -77,6 +77,14 @@ def test_wrapping_at_any_width_gives_the_same_text(width: int) -> None:
             "- The hospital of Elm gave books to Kale\n  Hospital, its partner.\n- Elm School paid.",
             "- The hospital of Elm gave books to Kale Hospital, its partner.\n- Elm School paid.",
         ),
+        (
+            "1. Elm School gives books to Ash School\n2. Oak School gives books to Fir School",
+            "1. Elm School gives books to Ash School\n2. Oak School gives books to Fir School",
+        ),
+        (
+            "1. Elm School gives books to all of the\n12. Oak School is not one of the list it",
+            "1. Elm School gives books to all of the 12. Oak School is not one of the list it",
+        ),
         ("妈妈 天天", "妈妈 天天"),
         ("", ""),
         (" \n\t\n", ""),

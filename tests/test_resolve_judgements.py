@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import json
 from pathlib import Path
@@ -45,6 +46,12 @@ def test_what_is_written_is_read_again(
     for judgement in judgements:
         append(folder, judgement)
     assert read_judgements(folder) == judgements
+
+
+def test_an_editor_may_put_a_byte_order_mark_before_it(tmp_path: Path) -> None:
+    append(tmp_path, ONE)
+    (tmp_path / LOG).write_bytes(codecs.BOM_UTF8 + (tmp_path / LOG).read_bytes())
+    assert read_judgements(tmp_path) == [ONE]
 
 
 def test_a_line_is_one_object_with_the_keys_of_the_format(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_other_names_are_others(one: str, other: str) -> None:
     assert normalise(one) != normalise(other)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=30))
 def test_normalising_twice_changes_nothing(name: str) -> None:
     assert normalise(normalise(name)) == normalise(name)

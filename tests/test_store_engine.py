@@ -43,7 +43,6 @@ def test_many_threads_that_ask_of_different_parties_at_once_get_their_own_answer
         for _ in range(3):
             found = threads.map(lambda number: names(engine, number), range(200))
             assert list(found) == [[f"学校 {number}"] for number in range(200)]
-    assert engine.kept == 1
 
 
 class Asked:
@@ -57,24 +56,15 @@ class Asked:
         return some("parties", "party", *columns)
 
 
-def test_what_is_asked_again_about_others_is_not_put_into_words_again(folder: Path) -> None:
+def test_what_is_asked_again_about_others_or_elsewhere_is_not_put_into_words_again(
+    folder: Path, tmp_path: Path
+) -> None:
+    write_rows(tmp_path / "parties.parquet", TABLES["parties"], [(1, "", "elsewhere", "School", False, None)])
     engine, asked = Engine(folder), Asked()
     for number in range(3):
         assert engine.ask(asked, "name", party=[number]).to_pydict() == {"name": [f"学校 {number}"]}
+    assert Engine(tmp_path).ask(asked, "name", party=[1]).to_pydict() == {"name": ["elsewhere"]}
     assert asked.put == 1
-
-
-def test_no_more_words_are_kept_than_are_to_be(folder: Path) -> None:
-    engine, asked = Engine(folder, keep=3), Asked()
-    columns = list(TABLES["parties"])
-    for column in columns:
-        engine.ask(asked, column, party=[1])
-    assert engine.kept == 3
-    engine.ask(asked, columns[-1], party=[2])
-    assert asked.put == len(columns)
-    engine.ask(asked, columns[0], party=[2])
-    assert asked.put == len(columns) + 1
-    assert engine.kept == 3
 
 
 def test_what_was_given_with_one_question_is_gone_at_the_next(folder: Path) -> None:

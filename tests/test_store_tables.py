@@ -140,29 +140,29 @@ OF_PLACES = Population(kinds=frozenset(vocabulary().kinds), places=True, place=1
 BY_COUNTY = Axes(by_place=True, by_kind=True, level=f"{LEVEL}County")
 
 
-@pytest.mark.parametrize(
-    ("question", "about"),
-    [
-        (expressions.whole, ("sources", "source")),
-        (expressions.some, ("parties", "party", "iri")),
-        (expressions.places, ()),
-        (expressions.relations, ()),
-        (expressions.kinds, ()),
-        (expressions.gone, (WANTED.today,)),
-        (expressions.flagged, (WANTED, OF_PLACES, frozenset({0, 1}))),
-        (expressions.grid, (WANTED, OF_PLACES, BY_COUNTY)),
-        (expressions.rosters, (OF_PLACES, BY_COUNTY)),
-        (expressions.on_any, (OF_PLACES, BY_COUNTY)),
-        (expressions.inside, (WANTED,)),
-        (expressions.tied_places, (WANTED,)),
-        (expressions.terms, (WANTED.relations, "partnership")),
-        (expressions.ends, (WANTED.relations,)),
-        (expressions.mentions, (WANTED.relations,)),
-        (expressions.contradicted, ()),
-        (expressions.stated, ()),
-        (expressions.totals, ()),
-    ],
-)
+ASKED: list[tuple[Callable[..., ir.Table], tuple[object, ...]]] = [
+    (expressions.whole, ("sources", "source")),
+    (expressions.some, ("parties", "party", "iri")),
+    (expressions.places, ()),
+    (expressions.relations, ()),
+    (expressions.kinds, ()),
+    (expressions.gone, (WANTED.today,)),
+    (expressions.flagged, (WANTED, OF_PLACES, frozenset({0, 1}))),
+    (expressions.grid, (WANTED, OF_PLACES, BY_COUNTY)),
+    (expressions.rosters, (OF_PLACES, BY_COUNTY)),
+    (expressions.on_any, (OF_PLACES, BY_COUNTY)),
+    (expressions.inside, (WANTED,)),
+    (expressions.tied_places, (WANTED,)),
+    (expressions.terms, (WANTED.relations, "partnership")),
+    (expressions.ends, (WANTED.relations,)),
+    (expressions.mentions, (WANTED.relations,)),
+    (expressions.contradicted, ()),
+    (expressions.stated, ()),
+    (expressions.totals, ()),
+]
+
+
+@pytest.mark.parametrize(("question", "about"), ASKED)
 def test_every_question_can_be_put_into_the_words_of_spark(
     question: Callable[..., ir.Table], about: tuple[object, ...]
 ) -> None:
@@ -170,8 +170,7 @@ def test_every_question_can_be_put_into_the_words_of_spark(
 
 
 def test_no_question_is_left_out_of_that() -> None:
-    (cases,) = test_every_question_can_be_put_into_the_words_of_spark.pytestmark  # type: ignore[attr-defined]
-    assert {question.__name__ for question, _ in cases.args[1]} == set(expressions.__all__) - {"given"}
+    assert {question.__name__ for question, _ in ASKED} == set(expressions.__all__) - {"given"}
 
 
 def test_tables_that_are_gone_or_spoilt_are_told(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ __all__ = ["Verdict", "undone", "verdict"]
 class Verdict:
     """A judgement on two parties, how they are called, and ``notes``: what speaks against it, and who said what.
 
-    ``held``: the same was judged before by the same role, and holds.
+    ``held``: the same was judged before by the same role for the same reason, and holds.
     """
 
     a: str
@@ -56,13 +56,11 @@ def verdict(
         if cause := impossible(known[0], known[1], parties.above):
             raise DataError.of(Where(LOG), f"{told(judgement, _naming(parties))}: {cause}")
         notes = [f"though {against}" for against in contradictions(known[0], known[1], words, parties.above)]
-    for history in histories(log, "identity"):
-        if history[-1].matter == judgement.matter:
-            notes += [f"judged before: {told(earlier, _naming(parties))}: {earlier.why}" for earlier in history]
+    before = next((h for h in histories(log, "identity") if h[-1].matter == judgement.matter), ())
+    notes += [f"judged before: {told(earlier, _naming(parties))}: {earlier.why}" for earlier in before]
+    held = bool(before) and (before[-1].answer, before[-1].by, before[-1].why) == (answer, by, why)
     a, b = names(judgement, _naming(parties))
-    held = [history[-1] for history in histories(log, "identity") if history[-1].matter == judgement.matter]
-    again = any((earlier.answer, earlier.by, earlier.why) == (answer, by, why) for earlier in held)
-    return Verdict(a=a, b=b, judgement=judgement, notes=tuple(notes), held=again)
+    return Verdict(a=a, b=b, judgement=judgement, notes=tuple(notes), held=held)
 
 
 def undone(parties: Parties, log: Sequence[Judgement], *, why: str, by: str) -> Verdict:

@@ -129,7 +129,7 @@ def nearness_of(ones: Numbers, others: Numbers) -> Numbers:
 
 def kilometres(nearness: float) -> float:
     """Return how far apart two directions are that are so near each other."""
-    return _EARTH * math.acos(min(nearness, 1.0))
+    return _EARTH * math.acos(max(-1.0, min(nearness, 1.0)))
 
 
 def far(nearness: Numbers) -> Numbers:

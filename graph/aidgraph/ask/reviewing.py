@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -115,28 +115,17 @@ class Review:
 
     def find(self, name: str) -> Case:
         """Return the case of an id, of the beginning of one or the end of an IRI; raises ``UnknownNameError``."""
-        [case] = self.find_all([name])
-        return case
+        return self.item(name).case
 
     def find_all(self, names: Sequence[str]) -> list[Case]:
         """Return the cases of several ids, each once; raises ``UnknownNameError``."""
         cases = {item.case.id: item.case for item in self.all()}
-        return list({case.id: case for case in (self._find(name, cases) for name in names)}.values())
+        return [cases[id_] for id_ in dict.fromkeys(_find(name, cases) for name in names)]
 
-    def _find(self, name: str, cases: Mapping[str, Case]) -> Case:
-        if name in cases:
-            return cases[name]
-        found = [
-            case
-            for id_, case in cases.items()
-            if (id_.startswith(name) and len(name) >= _SHORTEST and not is_web_address(id_)) or local_name(id_) == name
-        ]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise UnknownNameError("candidate", name, candidates=[case.id for case in found], ambiguous=True)
-        near = nearest(name, cases)
-        raise UnknownNameError("candidate", name, candidates=[near] if near else [])
+    def item(self, name: str) -> Reviewed:
+        """Return a case as it stands now, by the same names as ``find``; raises ``UnknownNameError``."""
+        items = {item.case.id: item for item in self.all()}
+        return items[_find(name, items)]
 
     def ends(self, case: Case) -> list[End]:
         """Return who is meant by the ends of a case, those of ``from`` first."""
@@ -178,8 +167,7 @@ class Review:
 
     def why(self, name: str) -> tuple[Judgement, ...]:
         """Return everybody's judgements on a candidate, the one that holds last; raises ``UnknownNameError``."""
-        case = self.find(name)
-        return next((item.judged for item in self.all() if item.case.id == case.id), ())
+        return self.item(name).judged
 
     def _judge_all(self, answer: str, names: Sequence[str], *, why: str, by: str) -> list[Judgement]:
         return self.judge(self.find_all(names), answer, why=why, by=by)
@@ -289,7 +277,7 @@ class Review:
             return None
 
     def likely(self, least: float) -> list[Reviewed]:
-        """Return what waits, names both ends and has at least that score: what may be accepted together."""
+        """Return what may be accepted together: it waits, has at least that score, and says who both ends are."""
         return [
             item
             for item in self.waiting()
@@ -299,6 +287,22 @@ class Review:
             and item.case.tos
             and all(len(self._fits(item.case, name)) <= 1 for name in (*item.case.froms, *item.case.tos))
         ]
+
+
+def _find(name: str, ids: Collection[str]) -> str:
+    if name in ids:
+        return name
+    found = [
+        id_
+        for id_ in ids
+        if (id_.startswith(name) and len(name) >= _SHORTEST and not is_web_address(id_)) or local_name(id_) == name
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UnknownNameError("candidate", name, candidates=found, ambiguous=True)
+    near = nearest(name, ids)
+    raise UnknownNameError("candidate", name, candidates=[near] if near else [])
 
 
 def _as_built(told: Case, known: Case) -> Case:

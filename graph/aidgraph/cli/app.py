@@ -116,6 +116,9 @@ def _run(arguments: list[str]) -> int:
     except TyperException as error:
         # how the library that checks an option begins what it says
         message = error.format_message().replace("Value error, ", "")
+        if not getattr(error, "possibilities", True):
+            # like no option that there is, so maybe a file or a party
+            message += "; a name that begins with - goes after --"
         complain(f"aidgraph: {one_line(message)}")
         return error.exit_code
     except DataError as error:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aidgraph.resolve.cases import Case
     from aidgraph.resolve.judgements import Judgement
 
-__all__ = ["Reviewer", "Showing"]
+__all__ = ["Reviewer", "Showing", "told"]
 
 _KEYS = "[a]ccept  [r]eject  [e] mend  [s]kip  [u]ndo  [b]ulk  [?] help  [q]uit"
 _HELP = """\
@@ -68,7 +68,7 @@ class Showing:
         for end in self.review.ends(case):
             self.console.print(_who(end))
         for judgement in item.judged:
-            self.console.print(Text(cell(_judged(judgement)), "yellow"))
+            self.console.print(Text(cell(told(judgement)), "yellow"))
         if item.review == "stale":
             self.say("stale: these words stand in no report any more, and nothing follows from them", "red")
         self.console.print()
@@ -178,7 +178,7 @@ class Reviewer(Showing):
         # by somebody else, in the meantime
         earlier = self.review.why(cases[0].id)[:-1] if len(cases) == 1 else ()
         for judgement in earlier:
-            self.say(f"judged before: {_judged(judgement)}; the last holds", "yellow")
+            self.say(f"judged before: {told(judgement)}; the last holds", "yellow")
 
     def _undo(self) -> None:
         """Take back what was judged last: here all that was judged together, else the last line of the log."""
@@ -188,9 +188,9 @@ class Reviewer(Showing):
         for each in undone:
             self._skipped.discard(each.judgement.about[0])
             if len(undone) == 1:
-                self.say(f"taken back: {_judged(each.judgement)}", "yellow")
+                self.say(f"taken back: {told(each.judgement)}", "yellow")
             if each.again:
-                self.say(f"holds again: {_judged(each.again)}", "yellow")
+                self.say(f"holds again: {told(each.again)}", "yellow")
         if len(undone) > 1:
             self.say(f"{len(undone)} taken back", "yellow")
 
@@ -222,7 +222,8 @@ class Reviewer(Showing):
             self.say("none is so likely", "yellow")
 
 
-def _judged(judgement: Judgement) -> str:
+def told(judgement: Judgement) -> str:
+    """Return a judgement of a review in one line."""
     return f"{judgement.about[0]} {judgement.answer} by {judgement.by} at {judgement.at}: {judgement.why}"
 
 

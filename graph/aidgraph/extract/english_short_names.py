@@ -115,11 +115,12 @@ class EnglishShortNames:
             for initials in (words, [word for word in words if word[0].isupper()]):
                 if not mention.is_place:
                     named["".join(word[0] for word in initials).upper()].setdefault(mention.name, mention)
+        words_of_text = set(re.findall(r"\w+", self._text))
         for match in _ACRONYM.finditer(self._text):
             beside = self._text[match.end() : match.end() + 2]
             known = list(named.get(match[0], {}).values())
             # what the text has in small letters, too, is a name in capitals
-            named_so = match[0].lower() in _NO_BODIES or re.search(rf"\b{match[0].title()}\b", self._text)
+            named_so = match[0].lower() in _NO_BODIES or match[0].title() in words_of_text
             if match.start() in taken or named_so or re.match(r" [A-Z]", beside):
                 continue
             if len(known) == 1:

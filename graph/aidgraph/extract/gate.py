@@ -42,10 +42,7 @@ class _RefusedError(Exception):
 
 
 class Gate:
-    """Checks proposals about one document.
-
-    ``directions`` are pairs of names (giver, receiver) that the grammar found, with where; they tell swapped ends.
-    """
+    """Checks proposals about one document; who gives to whom is learned of its passages, and tells swapped ends."""
 
     def __init__(self, mended: Mended, mentions: Mentions, grammar: Grammar, words: Vocabulary) -> None:
         self._mended, self._mentions, self._grammar, self._words = mended, mentions, grammar, words

@@ -141,10 +141,7 @@ def grammar(language: str) -> Grammar:
     raw["lists"] = compiler.lists
     patterns = {
         **{f"negation.{key}": value for key, value in raw["negation"].items()},
-        **{
-            f"totals.{key}": totals[key]
-            for key in ("private", "private_before", "at_least", "about", "never", "ratio", "determined")
-        },
+        **{f"totals.{key}": totals[key] for key in _TOTALS},
         "instructions": raw["instructions"]["patterns"],
     }
     flags = re.NOFLAG if language == "zh" else re.IGNORECASE

@@ -57,7 +57,7 @@ class _Parser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._hidden += tag in _HIDDEN
-        if self._veil == "p" and tag in _BREAKS:
+        if self._veil == "p" and tag in _BREAKS and tag not in _VOID:
             # it ends a paragraph that nobody closed
             self._veil = ""
         if self._veil:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
-from urllib.parse import quote
 
 from aidgraph.read.document import Document
-from aidgraph.workspace import SourceConfig
+from aidgraph.workspace import SourceConfig, source_iri
 
 __all__ = ["publications"]
 
@@ -26,7 +25,7 @@ def publications(
         replace(
             source,
             id=document.file,
-            iri=f"{base}source/{quote(document.file, safe='')}",
+            iri=source_iri(base, document.file),
             path=document.file,
             title=document.title or PurePath(document.file).name,
         )

@@ -49,6 +49,13 @@ SELECT ?s ?id ?title ?publisher ?issued ?issuedPrecision ?url ?self ?reads ?comp
 """
 
 
+_LISTED = ("party id", "party", "source", "file", "sheet", "row", "since", "until")
+_SOURCE = (
+    *("id", "source", "publisher", "issued", "url", "self_reported", "reads", "complete", "complete_from", "as_of"),
+    *("covers relation", "covers kind", "covers place"),
+)
+
+
 def facts(store: Store, names: Mapping[str, str]) -> dict[str, tuple[Value, ...]]:
     """Return what is known of every party, in the order of ``FACTS``; parties are told by their ``names``."""
     found: defaultdict[str, defaultdict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
@@ -68,7 +75,7 @@ def listings(store: Store, names: Mapping[str, str]) -> Sheet:
         store.select(_LISTINGS), key=lambda row: (names[row.party], row.source, row.file or "", row.row or 0, row.l)
     )
     return Sheet(
-        ("party id", "party", "source", "file", "sheet", "row", "since", "until"),
+        _LISTED,
         [
             (
                 *(row.party, names[row.party], row.source, row.file, row.sheet, row.row),
@@ -82,36 +89,19 @@ def listings(store: Store, names: Mapping[str, str]) -> Sheet:
 def sources(store: Store, names: Mapping[str, str]) -> Sheet:
     """Return a row for every source, with what its list is complete for."""
     return Sheet(
-        (
-            *(
-                "id",
-                "source",
-                "publisher",
-                "issued",
-                "url",
-                "self_reported",
-                "reads",
-                "complete",
-                "complete_from",
-                "as_of",
-            ),
-            *("covers relation", "covers kind", "covers place"),
-        ),
+        _SOURCE,
         [
             (
                 *(row.id, row.title, row.publisher, partial(row.issued, row.issuedPrecision), row.url),
-                *(
-                    None if row.self is None else "yes" if row.self else "no",
-                    row.reads,
-                    "yes" if row.complete else "no",
-                ),
+                *(_yes(row.self), row.reads, _yes(bool(row.complete))),
                 *(partial(row.begin, row.beginPrecision), partial(row.asOf, row.asOfPrecision)),
-                *(
-                    row.relation and local_name(row.relation),
-                    row.kind and local_name(row.kind),
-                    names.get(row.place or ""),
-                ),
+                *(row.relation and local_name(row.relation), row.kind and local_name(row.kind)),
+                names.get(row.place or ""),
             )
             for row in sorted(store.select(_SOURCES), key=lambda row: (row.id, row.s))
         ],
     )
+
+
+def _yes(told: bool | None) -> str | None:  # noqa: FBT001  what a source says, or does not
+    return None if told is None else "yes" if told else "no"

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Engine", "Numbers", "Question"]
 
+_KEPT = 256
+"""Questions of which the words are kept: to put one into words takes longer than small tables take to answer it."""
+
 Question: TypeAlias = "Callable[..., ir.Table]"
 """What makes an expression of what is asked."""
 
@@ -44,21 +47,14 @@ class _Statement:
 class Engine:
     """The tables in a folder, open for questions from any number of threads at once.
 
-    To put a question into words takes longer than small tables take to answer it: the words of the last ``keep``
-    questions are kept.
+    The words of a question are the same in every folder, and kept for all.
     """
 
-    def __init__(self, folder: Path, *, keep: int = 256) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._statement = lru_cache(keep)(_put)
         self._opening = Lock()
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._open: set[str] = set()
-
-    @property
-    def kept(self) -> int:
-        """How many questions are kept in words."""
-        return self._statement.cache_info().currsize
 
     def ask(self, question: Question, *about: Hashable, **numbers: Numbers) -> pa.Table:
         """Return the answer to ``question(*about)``; ``numbers`` are what is ``given`` to it, by column.
@@ -67,7 +63,7 @@ class Engine:
         """
         import pyarrow as pa
 
-        statement = self._statement(question, *about)
+        statement = _put(question, *about)
         # what is given to one cursor is not seen by another
         with _storage_errors(), self._cursor(statement.tables) as cursor:
             for column, values in numbers.items():
@@ -87,6 +83,7 @@ class Engine:
             return self._connection.cursor()
 
 
+@lru_cache(_KEPT)
 def _put(question: Question, *about: Hashable) -> _Statement:
     """Put a question into words."""
     import ibis

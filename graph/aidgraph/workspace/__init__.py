@@ -1,7 +1,15 @@
 """The workspace: its folder, and the file in it that says what it is made from."""
 
 from aidgraph.workspace.file import READS, load_workspace
-from aidgraph.workspace.folder import BUILD_FOLDER, FILE_NAME, Covers, SourceConfig, Workspace, find_workspace
+from aidgraph.workspace.folder import (
+    BUILD_FOLDER,
+    FILE_NAME,
+    Covers,
+    SourceConfig,
+    Workspace,
+    find_workspace,
+    source_iri,
+)
 
 __all__ = [
     "BUILD_FOLDER",
@@ -12,4 +20,5 @@ __all__ = [
     "Workspace",
     "find_workspace",
     "load_workspace",
+    "source_iri",
 ]

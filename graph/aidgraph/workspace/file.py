@@ -7,13 +7,12 @@ import tomllib
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from aidgraph.errors import DataError, StorageError, UnknownNameError, UsageError, Where, nearest
 from aidgraph.kinds import Vocabulary, vocabulary
 from aidgraph.model import Term
 from aidgraph.terms import is_language, is_web_address
-from aidgraph.workspace.folder import FILE_NAME, Covers, SourceConfig, Workspace
+from aidgraph.workspace.folder import FILE_NAME, Covers, SourceConfig, Workspace, source_iri
 from aidgraph.workspace.kinds import OwnKinds
 
 __all__ = ["READS", "load_workspace"]
@@ -112,7 +111,7 @@ class _Reader(OwnKinds):
             yield SourceConfig(
                 where=where,
                 id=identifier,
-                iri=f"{base}source/{quote(identifier, safe='')}",
+                iri=source_iri(base, identifier),
                 title=texts["title"] or identifier,
                 path=texts["path"],
                 reads=texts["reads"],

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from urllib.parse import quote
 
 from aidgraph.errors import DataError, Problem, UsageError, Where, nearest
 from aidgraph.kinds import Vocabulary
 from aidgraph.model import PartialDate, Term
 
-__all__ = ["BUILD_FOLDER", "FILE_NAME", "Covers", "SourceConfig", "Workspace", "find_workspace"]
+__all__ = ["BUILD_FOLDER", "FILE_NAME", "Covers", "SourceConfig", "Workspace", "find_workspace", "source_iri"]
 
 FILE_NAME = "aidgraph.toml"
 BUILD_FOLDER = "build"
@@ -118,3 +119,8 @@ def find_workspace(start: Path) -> Path:
         if (folder / FILE_NAME).is_file():
             return folder
     raise UsageError(f"no {FILE_NAME} in {start} or above it; `aidgraph init DIR` makes a workspace, -w DIR names one")
+
+
+def source_iri(base: str, identifier: str) -> str:
+    """Return the IRI of a source by its id."""
+    return f"{base}source/{quote(identifier, safe='')}"

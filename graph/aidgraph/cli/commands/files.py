@@ -35,7 +35,7 @@ def export(
     """Write all of it to a file for other programs.
 
     The ending says what: .ttl .nt .nq .trig .jsonld (RDF), .graphml .gexf (networks), .xlsx (sheets of parties,
-    partnerships, claims and totals), .csv .parquet (one table: each party's part in each partnership).
+    partnerships, claims, totals, listings and sources), .csv .parquet (one table: a party's part in a partnership).
     """
     from aidgraph.show.export import ending_of
 

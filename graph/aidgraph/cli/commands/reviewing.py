@@ -14,7 +14,6 @@ from aidgraph.errors import UsageError
 
 if TYPE_CHECKING:
     from aidgraph.ask.reviewing import Review, Reviewed
-    from aidgraph.resolve.judgements import Judgement
 
 __all__ = ["review"]
 
@@ -80,16 +79,14 @@ def _judge(call: Call, found: Review, accept: list[str], reject: list[str], *, w
 
 
 def _undo(call: Call, found: Review, *, why: str, by: str) -> None:
+    from aidgraph.cli.reviewer import told
+
     undone = found.undo(why=why, by=by)
     last, again = undone.judgement, undone.again
-    call.note(f"taken back: {_told(last)}")
+    call.note(f"taken back: {told(last)}")
     if again:
-        call.note(f"holds again: {_told(again)}")
+        call.note(f"holds again: {told(again)}")
     _tell(call, [{"id": last.about[0], "answer": "withdrawn", "by": by, "why": why}])
-
-
-def _told(judgement: Judgement) -> str:
-    return f"{judgement.about[0]}, {judgement.answer} by {judgement.by} at {judgement.at} ({judgement.why})"
 
 
 def _tell(call: Call, judged: list[dict[str, str]]) -> None:
@@ -101,10 +98,9 @@ def _tell(call: Call, judged: list[dict[str, str]]) -> None:
 
 
 def _show(call: Call, found: Review, name: str) -> None:
-    case = found.find(name)
-    [item] = (item for item in found.all() if item.case.id == case.id)
+    item = found.item(name)
     if call.json:
-        print_json(item.record() | {"before": case.before, "after": case.after})
+        print_json(item.record() | {"before": item.case.before, "after": item.case.after})
         return
     from aidgraph.cli.reviewer import Showing
 
